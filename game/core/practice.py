@@ -233,25 +233,31 @@ def _served(card: ReviewCard, day: int) -> ReviewCard | None:
     return evolve(card, day=day + GAPS[level], level=level, was_sure=False)
 
 
+def last_days(answers: Iterable[Answered]) -> Mapping[tuple[str, str], int]:
+    """Return the day on which each scene was answered last, by scenario and scene."""
+    last: dict[tuple[str, str], int] = {}
+    for answer in answers:
+        key = (answer.scenario, answer.scene)
+        last[key] = max(answer.day, last.get(key, answer.day))
+    return last
+
+
 def choose(
     card: ReviewCard,
     scenarios: Mapping[str, Mapping[str, Mapping[str, int]]],
-    answers: Iterable[Answered],
+    last: Mapping[tuple[str, str], int],
     taken: Set[tuple[str, str]] = frozenset(),
 ) -> tuple[str, str] | None:
     """
     Return another scene for the topic of *card*, none of those *taken*; None if there is none.
 
-    *scenarios* hold what each scene repeats, as ``repeated`` returns it.
+    *scenarios* hold what each scene repeats, as ``repeated`` returns it, *last* when scenes were
+    answered, as ``last_days`` does.
 
     It needs the side, or allows the mistake. Other scenarios than that of *card* come first,
     then scenes never answered, then the one answered longest ago; among equals the one with
     the most tokens on that side.
     """
-    last: dict[tuple[str, str], int] = {}
-    for answer in answers:
-        key = (answer.scenario, answer.scene)
-        last[key] = max(answer.day, last.get(key, answer.day))
     left_out = {(card.scenario, card.scene), *taken}
     topic = topic_name(card.topic)
     result = [

@@ -8,7 +8,16 @@ from collections.abc import Set as AbstractSet
 from attrs import frozen
 
 from game.core.judgement import CallMiss
-from game.core.practice import Answered, ReviewCard, choose, deck, due, repeated, topic_name
+from game.core.practice import (
+    Answered,
+    ReviewCard,
+    choose,
+    deck,
+    due,
+    last_days,
+    repeated,
+    topic_name,
+)
 from game.core.scenario import Scenario, Scene
 
 
@@ -71,6 +80,7 @@ def moments(
     """
     done = {(each.scenario, each.scene) for each in answers if each.is_review and each.day == today}
     left = MAX_A_DAY - sum(each.is_review and each.day == today for each in answers)
+    last = last_days(answers)
     result: list[Moment] = []
     for card in cards:
         if len(result) >= left:
@@ -78,7 +88,7 @@ def moments(
         if any(serves(card, moment.scenario, moment.scene) for moment in result):
             continue
         taken = done | {(moment.scenario.id, moment.scene.id) for moment in result}
-        picked = choose(card, repeats, answers, taken)
+        picked = choose(card, repeats, last, taken)
         scenario = None if picked is None else find(picked[0])
         if picked is not None and scenario is not None:
             result.append(_moment(card, scenario, scenario.scenes[picked[1]], find))

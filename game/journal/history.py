@@ -25,9 +25,7 @@ from game.journal.store import Journal
 
 
 BATCH = 50
-"""Runs derived per step of ``catch_up``: about 20 ms."""
-REPLAYED = 20
-"""Runs replayed per step of ``replay_first``: about 20 ms."""
+"""Runs that ``catch_up`` stores at once."""
 FORMAT = 4
 """Version of the cached data; increase it when the derivation or encoding changes."""
 
@@ -69,10 +67,10 @@ class PracticeHistory:
 
     def catch_up(self, *, every: bool = False) -> Iterator[int]:
         """
-        Derive stale runs batch by batch; yield the number of runs left.
+        Derive stale runs one by one; yield the number of runs left.
 
-        Only first attempts and reviews, unless *every*. Each batch is stored, so the iteration may
-        stop at any step.
+        Only first attempts and reviews, unless *every*. They are stored in batches, so the
+        iteration may stop at any step.
         """
         try:
             states = self._journal.derived.states(None if every else self._counting)
@@ -81,10 +79,13 @@ class PracticeHistory:
                 for item in states
                 if item.fingerprint != self._fingerprint(item.named, item.key)
             ]
-            for done in range(0, len(stale), BATCH):
-                batch = stale[done : done + BATCH]
-                self._journal.derived.keep(filter(None, map(self._derive, batch)))
-                yield max(0, len(stale) - done - BATCH)
+            batch: list[DerivedRun | None] = []
+            for left, run in zip(reversed(range(len(stale))), stale, strict=True):
+                batch.append(self._derive(run))
+                if len(batch) == BATCH or not left:
+                    self._journal.derived.keep(filter(None, batch))
+                    batch.clear()
+                yield left
         except sqlite3.Error as error:
             self._warn(error)
 
@@ -140,14 +141,14 @@ class PracticeHistory:
         return lambda name: find(name) if name in self.finished else None
 
     def replay_first(self) -> Iterator[int]:
-        """Replay the first attempts for ``whys`` batch by batch; yield the number of runs left."""
+        """Replay the first attempts for ``whys`` one by one; yield the number of runs left."""
         read = reader(self._journal, lambda run: self._scenario(run.named, run.key))
         numbers = sorted(self._counting)
         whys: list[Explanation] = []
-        for done in range(0, len(numbers), REPLAYED):
-            for play in filter(None, map(read, numbers[done : done + REPLAYED])):
+        for left, number in zip(reversed(range(len(numbers))), numbers, strict=True):
+            play = read(number)
+            if play is not None:
                 whys += (answer.why for answer in play.answers if answer.first)
-            left = max(0, len(numbers) - done - REPLAYED)
             if not left:
                 self._whys = tuple(whys)
             yield left

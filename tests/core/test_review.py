@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from game.core.enums import Call, Dimension, Pole
 from game.core.judgement import CallMiss
-from game.core.practice import GAPS, Answered, choose, deck, due, repeated, sides
+from game.core.practice import GAPS, Answered, choose, deck, due, last_days, repeated, sides
 from game.core.scenario import Scenario
 from tests.core.examples import choice, need, scenario, scene, why
 
@@ -120,7 +120,7 @@ def test_nothing_before_its_day() -> None:
 def test_a_different_scene() -> None:
     """Neither the scene where it was missed nor one without a need for it is chosen."""
     (card,) = [card for card in deck([answer(0, "poor")]) if card.topic == SIDE]
-    result = choose(card, {"example": repeats(STORY)}, [answer(0, "poor")])
+    result = choose(card, {"example": repeats(STORY)}, last_days([answer(0, "poor")]))
     assert result == ("example", "yard")
 
 
@@ -139,7 +139,7 @@ def test_a_scene_repeats_its_sides_and_the_mistakes_it_allows() -> None:
 def test_nowhere_to_come_back() -> None:
     """Without another scene for it there is nothing to choose."""
     (card,) = [card for card in deck([answer(0, "poor")]) if card.topic == SIDE]
-    assert choose(card, {"example": repeats(scenario(STORY.scenes["hall"]))}, []) is None
+    assert choose(card, {"example": repeats(scenario(STORY.scenes["hall"]))}, {}) is None
 
 
 def test_a_missed_call_comes_back() -> None:
@@ -165,8 +165,8 @@ def test_a_missed_call_needs_a_scene_that_allows_it() -> None:
     other = scenario(
         scene("pair", choice("x"), call=Call.MANAGE_THEN_LEAD, need=need("M1 - - - L1"))
     )
-    assert choose(card, {"other": repeats(other)}, []) is None
-    found = choose(card, {"example": repeats(STORY), "other": repeats(other)}, [])
+    assert choose(card, {"other": repeats(other)}, {}) is None
+    found = choose(card, {"example": repeats(STORY), "other": repeats(other)}, {})
     assert found == ("example", "gate")
 
 

@@ -257,7 +257,7 @@ def make_play(
         attempt=attempt,
         answers=tuple(_answers(play, kept, attempt)) if play else (),
         state=play.state if play and whole and run.finished else None,
-        seconds=_seconds(kept.times),
+        seconds=seconds(kept.times),
         actions=kept.actions,
         times=kept.times,
         note=_note(kept, play),
@@ -296,7 +296,8 @@ def _times(
             yield called, time
 
 
-def _seconds(times: Sequence[str | None]) -> float | None:
+def seconds(times: Sequence[str | None]) -> float | None:
+    """Return the playing time from the *times* of all steps; None if one is unknown."""
     known_times = [datetime.fromisoformat(time) for time in times if time is not None]
     if len(known_times) < len(times) or not known_times:
         return None

@@ -52,13 +52,13 @@ def about(play: Play, when: Callable[[str], str] = when) -> str:
     answered = count(run.scenes, "scene")
     scored = "not finished" if run.points is None else f"{labels.points(run.points)} points"
     state = None if play.state is None else f"ended in {play.state.value}"
-    text = [when(run.started), f"run {run.id}", answered, scored, state, minutes(play)]
+    text = [when(run.started), f"run {run.id}", answered, scored, state, minutes(play.seconds)]
     return ", ".join(filter(None, text))
 
 
-def minutes(play: Play) -> str | None:
+def minutes(seconds: float | None) -> str | None:
     """How long it took without idle time; None if unknown."""
-    return count(max(1, round(play.seconds / 60)), "minute") if play.seconds else None
+    return count(max(1, round(seconds / 60)), "minute") if seconds else None
 
 
 def log(answer: Answer) -> tuple[str, ...]:

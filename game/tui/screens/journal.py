@@ -15,7 +15,8 @@ from textual.widgets import OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from game.core.playthrough import Phase, replay
-from game.journal.exports.record import Play, reader
+from game.journal.attempts import Attempt, attempt_of
+from game.journal.exports.record import Play, reader, seconds
 from game.journal.exports.text import ATTEMPTS, minutes, when_here
 from game.text import labels
 from game.tui import practice_pages
@@ -27,14 +28,11 @@ from game.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from game.journal.history import PracticeHistory
+    from game.journal.stored_runs import StoredRun
 
 
 PAGE = 8
-"""
-The fewest runs that are added to the list at once.
-
-Each has to be replayed, and its scenario may have to be read for it.
-"""
+"""The fewest runs that are added to the list at once."""
 FILTERS = (
     ("first attempts", "first"),
     ("practice", "practice"),
@@ -73,11 +71,13 @@ class JournalScreen(GameScreen):
     def __init__(self) -> None:
         super().__init__()
         self._due = False
-        self._plays: dict[str, Play] = {}
+        self._plays: dict[str, Play | None] = {}
 
     def on_screen_resume(self) -> None:
         """Read the journal again."""
         self._read = reader(self.game.journal, self.game.scenario_of)
+        self._counting = self.game.journal.first_attempts()
+        self._plays.clear()
         self.narrow()
         self.query_one("#list").focus()
         self.game.read_library(self, lambda: self.game.catch_up(self, self._show_due))
@@ -108,19 +108,26 @@ class JournalScreen(GameScreen):
             self.refresh_bindings()
 
     def _options(self, runs: Iterable[int]) -> Iterator[Option]:
-        """Read *runs* and yield an option for each readable one."""
-        for run in runs:
-            play = self._read(run)
-            if play is not None:
-                self._plays[str(run)] = play
-                yield Option(_label(play), id=str(run))
+        """
+        Yield an option for each readable one of *runs*, as it was stored.
+
+        Only the highlighted one is replayed: that may take reading its scenario.
+        """
+        for number in runs:
+            run = self.game.journal.run(number)
+            kept = None if run is None else self.game.journal.kept(run)
+            if kept is not None:
+                attempt = attempt_of(kept.run, counts=number in self._counting)
+                yield Option(_label(kept, attempt), id=str(number))
 
     @property
     def _page(self) -> int:
         """Runs that fill the list, which has half of the rows, and a run two of them."""
         return max(PAGE, self.app.size.height // 4 + 1)
 
-    def _play(self, option: str | None) -> Play:
+    def _play(self, option: str | None) -> Play | None:
+        if option is not None and option not in self._plays:
+            self._plays[option] = self._read(int(option))
         return self._plays[option or ""]
 
     @property
@@ -134,13 +141,16 @@ class JournalScreen(GameScreen):
     def about(self, event: OptionList.OptionHighlighted) -> None:
         """Show the highlighted run."""
         play = self._play(event.option.id)
-        self.query_one("#about", Static).update(practice_pages.run(play))
+        if play is not None:
+            self.query_one("#about", Static).update(practice_pages.run(play))
         self.refresh_bindings()
 
     @on(OptionList.OptionSelected)
     def open(self, event: OptionList.OptionSelected) -> None:
         """Resume an unfinished run; debrief a finished one."""
         play = self._play(event.option.id)
+        if play is None:
+            return
         if play.run.finished:
             self.action_debrief()
         elif play.run.campaign is None:
@@ -182,13 +192,13 @@ class JournalScreen(GameScreen):
         return True
 
 
-def _label(play: Play) -> Content:
-    run = play.run
+def _label(kept: StoredRun, attempt: Attempt) -> Content:
+    run = kept.run
     scored = None if run.points is None else f"{labels.points(run.points)} points"
     how = scored or labels.PHASES[Phase(run.phase)]
-    kind = ATTEMPTS[play.attempt]
+    kind = ATTEMPTS[attempt]
     part = "campaign" if run.campaign is not None else None
-    facts = (when_here(run.touched), kind or "nothing answered", part, minutes(play))
+    facts = (when_here(run.touched), kind or "nothing answered", part, minutes(seconds(kept.times)))
     return lines(
         [
             line((run.title, "bold"), (f"  {how}", "$quiet")),
