@@ -53,6 +53,16 @@ class Entry:
     """Where to look for ``synopsis`` first; None to read the file."""
 
     @cached_property
+    def address(self) -> str:
+        """The path as text, for the journal."""
+        return address(self.path)
+
+    @cached_property
+    def is_shipped(self) -> bool:
+        """Whether the file comes with the game."""
+        return self.path.absolute().is_relative_to(packaged())
+
+    @cached_property
     def _data(self) -> bytes | Unreadable:
         return read(self.path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Protocol
@@ -52,7 +53,7 @@ class PracticeHistory:
 
     Scenarios go by their ids in *names*, else by the keys of their runs.
 
-    Every property updates the cache first. Iterate ``catch_up`` and ``replay_first`` before to do
+    Every property updates the cache first. Iterate ``prepare`` and ``replay_first`` before to do
     that stepwise.
     """
 
@@ -88,6 +89,20 @@ class PracticeHistory:
                 yield left
         except sqlite3.Error as error:
             self._warn(error)
+
+    def prepare(self, *, every: bool = False) -> Iterator[int]:
+        """Do in steps what ``due`` takes, after ``catch_up``; yield 1, and 0 at the end."""
+        for _ in self.catch_up(every=every):
+            yield 1
+        answers = []
+        # What is wrong is found again, and reported, where ``answers`` reads all at once.
+        with suppress(sqlite3.Error, ValueError):
+            for answer in self._answers():
+                answers.append(answer)
+                yield 1
+            vars(self)["answers"] = tuple(answers)
+        _ = self.due
+        yield 0
 
     @cached_property
     def answers(self) -> tuple[Answered, ...]:

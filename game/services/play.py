@@ -31,17 +31,14 @@ def new_seed(seed: int | None = None) -> int:
 
 def origin_of(entry: Entry, library: Library) -> Origin:
     """Return where the scenario of *entry* comes from, for the journal."""
-    from game.content.addresses import address
-    from game.content.library import packaged
     from game.journal.identity import Origin
 
     listed = library.entries.get(entry.id)
     is_listed = listed is not None and _same_file(listed.path, entry.path)
-    if is_listed and entry.path.absolute().is_relative_to(packaged()):
+    if is_listed and entry.is_shipped:
         return Origin(id=entry.id)
-    path = address(entry.path)
-    source = None if is_listed else path
-    return Origin(id=entry.id, source=source, edition=entry.edition, path=path)
+    source = None if is_listed else entry.address
+    return Origin(id=entry.id, source=source, edition=entry.edition, path=entry.address)
 
 
 def names(journal: Journal, library: Library) -> Mapping[str, str]:

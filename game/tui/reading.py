@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from game.services import recommend, review
+from game.services.play import names
 
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class ReadingInSteps:
         This is done in steps, so that a long journal keeps nobody waiting.
         """
         result = self.practice_history()
-        _in_steps(screen, result.catch_up(every=every), lambda: then(result))
+        _in_steps(screen, result.prepare(every=every), lambda: then(result))
 
     def look_back(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
         """Bring the history up to date, with the answers of first attempts, then hand it on."""
@@ -80,9 +81,17 @@ class ReadingInSteps:
 
         def read() -> None:
             self._library_read = True
-            then()
+            _in_steps(screen, self._look_up(), then)
 
         _in_steps(screen, self._library_steps, read)
+
+    def _look_up(self) -> Iterator[int]:
+        """Read what the journal holds of the library, which it knows then until a change."""
+        self.journal.first_attempts()
+        yield 1
+        names(self.journal, self.library)
+        yield 1
+        yield 0  # whatever comes then has a step of its own
 
 
 def _in_steps(screen: Screen[None], steps: Iterator[int], then: Callable[[], None]) -> None:

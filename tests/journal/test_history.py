@@ -165,6 +165,20 @@ def test_a_step_is_worked_out_and_the_rest_waits() -> None:
     assert list(practice_history(journal, look).catch_up(every=True)) == []
 
 
+@given(RUNS)
+def test_prepared_is_what_is_read_at_once(
+    before: list[tuple[str, Confidence | None, int, bool]],
+) -> None:
+    """Step by step, also over a damaged cache, the answers are the same."""
+    journal = journal_of(before)
+    expected = practice_history(journal, lambda *_: Edition(SHORT)).answers
+    for damage in ("", "UPDATE derived_answers SET sides = 'x'"):
+        journal._connection.execute(damage)
+        prepared = practice_history(journal, lambda *_: Edition(SHORT))
+        assert all(prepared.prepare()) is False
+        assert prepared.answers == expected
+
+
 def test_runs_that_count_come_first() -> None:
     """Due reviews are independent of stale practice runs."""
     journal = Journal.open(None)
