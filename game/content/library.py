@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from game.core.synopsis import Synopsis
 
 
-MANY = 40
+MANY = 20
 """The largest number of files that are parsed for each list of them."""
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from game.core.synopsis import Synopsis
+
+if TYPE_CHECKING:
+    from game.core.synopsis import Synopsis
 
 
 class Reason(StrEnum):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from game.core.recommend import Reason
-from game.core.synopsis import Synopsis
 from game.text import labels
 from game.text.plural import count
+
+
+if TYPE_CHECKING:
+    from game.core.synopsis import Synopsis
 
 
 SUGGESTED = {Reason.FIRST: "Start here", Reason.NEXT: "Next"}
