@@ -169,7 +169,7 @@ class Derived:
             f"SELECT r.id, d.checksum, {PLACE}, {KEY}, d.fingerprint, r.alone, {_ANSWER} "
             f"FROM runs r JOIN {_KEPT} LEFT JOIN derived_answers a ON a.run = r.id {_TIMES} "
             f"WHERE {_SOUND} {only} ORDER BY r.id, a.number"
-        )
+        ).fetchall()  # an open statement would keep this process from writing after another
         for head, answers in groupby(rows, lambda row: row[:6]):
             run, expected, *about = head
             result = [row[6:] for row in answers if row[6] is not None]

@@ -179,6 +179,22 @@ def test_prepared_is_what_is_read_at_once(
         assert prepared.answers == expected
 
 
+def test_a_run_is_stored_while_answers_are_read_and_another_process_wrote(tmp_path: Path) -> None:
+    """Between two steps nothing is left open that would keep the next write out."""
+    path = tmp_path / "journal.sqlite3"
+    journal, other = Journal.open(path, clock=daily()), Journal.open(path, clock=daily())
+    for scenario in (SHORT, evolve(SHORT, id="shorter"), evolve(SHORT, id="shortest")):
+        play(journal, scenario, WHOLE)
+    assert practice_history(journal, lambda *_: Edition(SHORT)).answers
+    steps = practice_history(journal, lambda *_: Edition(SHORT)).prepare()
+    next(steps)
+    play(other, SHORT, WHOLE)
+    session = journal.begin(SHORT, 1)
+    session.act(GoOn())
+    assert session.saved
+    assert list(steps)[-1] == 0
+
+
 def test_runs_that_count_come_first() -> None:
     """Due reviews are independent of stale practice runs."""
     journal = Journal.open(None)
