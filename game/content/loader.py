@@ -142,8 +142,10 @@ def read_scenario(
     return Reading(source, scenario, report.sorted())
 
 
+NOTES = "E008"
+"""The code of a file that looks like notes."""
 _NOTES = Problem(
-    code="E008",
+    code=NOTES,
     message="these look like notes, not like a scenario",
     span=Span(1, 1, 1, 1),
     help="two-hats new NAME --from NOTES.md makes a scenario of them",

@@ -43,6 +43,22 @@ def test_all_files_of_a_folder_can_be_named(folder: Path) -> None:
     assert [problem.code for problem in readings[1].problems] == ["E302"]
 
 
+def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
+    """Also by its folder, by another way to it, or through a link; the first name stands."""
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    for name in ("oven", "pump"):
+        (shelf / f"{name}.yaml").write_text(starter(name, {}), encoding="utf-8")
+    (shelf / "oven.routes.yaml").write_text(ROUTES, encoding="utf-8")
+    link = tmp_path / "link"
+    link.symlink_to(shelf, target_is_directory=True)
+
+    readings = check([shelf / "pump.yaml", shelf, link / ".." / "shelf" / "oven.yaml", link])
+
+    assert names(readings) == ["pump.yaml", "oven.yaml", "oven.routes.yaml"]
+    assert {Path(reading.source.name).parent for reading in readings} == {shelf}
+
+
 def test_routes_alone_are_replayed(folder: Path) -> None:
     """Through the scenario that lies beside them."""
     readings = check([folder / "oven.routes.yaml"])

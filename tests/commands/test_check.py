@@ -99,6 +99,10 @@ def test_what_is_held_back_is_said_as_text_alone(player: Player, shelf: Path) ->
     assert output.stderr.endswith("All names and sums are looked at once these are mended.\n")
     assert "mended" not in player.run("check", "shelf/sound.yaml").stderr
     assert "mended" not in player.run("check", "--format", "line", "shelf/broken.yaml").stderr
+    (shelf / "notes.md").write_text("# Monday\n\nThe pumps stand still.\n", "utf-8")
+    output = player.run("check", "shelf/notes.md")
+    assert "two-hats new NAME --from NOTES.md" in output.stdout
+    assert output.stderr == "1 file checked, 1 error.\n"
     (shelf / "sums.yaml").write_text(SOUND.replace("lead 2", "lead", 1), "utf-8")
     output = player.run("check", "shelf/sums.yaml")
     assert output.stderr.endswith("Advice is given once the errors are mended.\n")

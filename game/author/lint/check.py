@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from game.content.files import (
 )
 from game.content.kinds import FileKind, kind_of_file
 from game.content.library import Library, packaged
-from game.content.loader import Reading, read_campaign_file, read_file
+from game.content.loader import NOTES, Reading, read_campaign_file, read_file
 from game.content.sanitize import safe
 from game.content.yaml.source import Node, Source, at, name_span
 from game.core.scenario import Scenario
@@ -224,14 +225,14 @@ def check(paths: Iterable[Path]) -> list[Reading]:
     Named files that hold routes, a campaign or a schema are recognised by their kind; schemas
     are left out (``left_out``).
     """
-    all_paths = list(paths)
+    all_paths = _once(paths)
     kinds = {path: kind_of_file(path) for path in all_paths if path.is_file()}
-    files = [
+    files = _once(
         file
         for position in all_paths
         for file in scenario_files(position)
         if kinds.get(file, FileKind.SCENARIO) is FileKind.SCENARIO
-    ]
+    )
     scenarios = _together(files)
     broken = {reading.source.name for reading in scenarios if reading.scenario is None}
     routes = [path for path, kind in kinds.items() if kind is FileKind.ROUTES]
@@ -241,14 +242,22 @@ def check(paths: Iterable[Path]) -> list[Reading]:
     for file, reading in zip(files, scenarios, strict=True):
         readings += [reading, *_routes(file, reading.scenario)]
     replayed = {reading.source.name for reading in readings}
-    rest = [path for path in dict.fromkeys(routes) if str(path) not in replayed]
+    rest = [path for path in _once(routes) if str(path) not in replayed]
     if rest:
         from game.author.lint.routes import read_routes
 
         readings += [read_routes(path, open_text(path)) for path in rest]
     campaigns = [path for path, kind in kinds.items() if kind is FileKind.CAMPAIGN]
     campaigns += [file for position in all_paths for file in campaign_files(position)]
-    return [*readings, *map(check_campaign, dict.fromkeys(campaigns))]
+    return [*readings, *map(check_campaign, _once(campaigns))]
+
+
+def _once(paths: Iterable[Path]) -> list[Path]:
+    """Return *paths* without those of a file or folder that came before."""
+    first: dict[str, Path] = {}
+    for path in paths:
+        first.setdefault(realpath(path), path)
+    return list(first.values())
 
 
 def _together(files: Iterable[Path]) -> list[Reading]:
@@ -296,6 +305,7 @@ def left_out(paths: Iterable[Path]) -> list[str]:
 def held_back(readings: Sequence[Reading]) -> str | None:
     """Return a sentence on checks that wait for errors to be fixed, or None."""
     codes = {problem.code for reading in readings if reading.opened for problem in reading.problems}
+    codes.discard(NOTES)  # which become a scenario in another way
     if any(code.startswith(("E0", "E1")) for code in codes):
         return "All names and sums are looked at once these are mended."
     if any(code.startswith("E2") for code in codes):
