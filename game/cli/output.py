@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedWriter, FileIO, TextIOWrapper
+from io import BufferedReader, BufferedWriter, FileIO, TextIOWrapper
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
@@ -16,7 +16,7 @@ from game.cli.signals import Stopped, Stops
 
 
 if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+    from _typeshed import ReadableBuffer, WriteableBuffer
 
     from game.content.loader import CampaignReading, Reading
     from game.core.failure import Failure
@@ -45,6 +45,15 @@ class _Output(FileIO):
         return written
 
 
+class _Input(FileIO):
+    """The file descriptor of stdin; a signal that ``STOPS`` catches ends each wait for input."""
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Read into *buffer* as ``FileIO`` does."""
+        STOPS.wait_for_input(self.fileno())
+        return super().readinto(buffer)
+
+
 def prepare() -> None:
     """
     Make stdin, stdout and stderr speak UTF-8, and stdout raise ``UnwritableError``.
@@ -54,6 +63,13 @@ def prepare() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    if (
+        type(sys.stdin) is TextIOWrapper
+        and sys.stdin is sys.__stdin__
+        and isinstance(getattr(sys.stdin.buffer, "raw", None), FileIO)  # not Windows's console
+    ):
+        source = BufferedReader(_Input(sys.stdin.fileno(), "r", closefd=False))
+        sys.stdin = TextIOWrapper(source)
     if type(sys.stdout) is TextIOWrapper and sys.stdout is sys.__stdout__:
         sys.stdout.flush()
         output = BufferedWriter(_Output(sys.stdout.fileno(), "w", closefd=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import select
 import signal
 from collections.abc import Callable, Iterator
@@ -39,20 +40,45 @@ class Stops:
         self._pending = 0
         self._open = False
         self._writing = False
+        self._woken: int | None = None
 
     @contextmanager
     def caught(self) -> Iterator[None]:
         """Catch the first of ``SIGNALS``; a second one ends the process as it does elsewhere."""
         before = {number: signal.getsignal(number) for number in SIGNALS}
-        for number, handler in before.items():
-            if handler is not signal.SIG_IGN:  # nohup wants it so
-                signal.signal(number, self._arrive)
+        with self._waking():
+            for number, handler in before.items():
+                if handler is not signal.SIG_IGN:  # nohup wants it so
+                    signal.signal(number, self._arrive)
+            try:
+                yield
+            finally:
+                for number, handler in before.items():
+                    if handler is not None:
+                        signal.signal(number, handler)
+
+    @contextmanager
+    def _waking(self) -> Iterator[None]:
+        """
+        Let a signal end a wait that begins after it.
+
+        Python calls a handler between two of its instructions. A signal that comes after the
+        last one before a system call does not interrupt that call, so each wait also watches
+        a pipe that the signal itself writes to.
+        """
+        if not hasattr(os, "set_blocking"):  # Windows before Python 3.12
+            yield
+            return
+        self._woken, wake = os.pipe()
+        os.set_blocking(wake, False)
+        before = signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         try:
             yield
         finally:
-            for number, handler in before.items():
-                if handler is not None:
-                    signal.signal(number, handler)
+            signal.set_wakeup_fd(before)
+            os.close(wake)
+            os.close(self._woken)
+            self._woken = None
 
     def reading(self, read: Callable[[], str | None]) -> str | None:
         """Give what *read* gives; raises ``Stopped`` when a signal came or comes."""
@@ -61,8 +87,18 @@ class Stops:
 
     def writing(self, descriptor: int) -> None:
         """Wait until *descriptor* takes output; raises ``Stopped`` when a signal came or comes."""
-        with self._stopping(writing=True), suppress(OSError, ValueError):  # no such wait there
-            select.select([], [descriptor], [])
+        with self._stopping(writing=True):
+            self._wait([], [descriptor])
+
+    def wait_for_input(self, descriptor: int) -> None:
+        """Wait until *descriptor* has input, or is at its end, or a signal comes."""
+        if self._woken is not None:
+            self._wait([descriptor], [])
+
+    def _wait(self, inputs: list[int], outputs: list[int]) -> None:
+        woken = [] if self._woken is None else [self._woken]
+        with suppress(OSError, ValueError):  # no such wait there
+            select.select([*inputs, *woken], outputs, [])
 
     @contextmanager
     def _stopping(self, *, writing: bool) -> Iterator[None]:
