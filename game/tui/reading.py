@@ -83,7 +83,7 @@ class ReadingInSteps:
             self._library_read = True
             _in_steps(screen, self._look_up(), then)
 
-        _in_steps(screen, self._library_steps, read)
+        _in_steps(screen, self._library_steps, read, first=0)  # draw *screen* before
 
     def _look_up(self) -> Iterator[int]:
         """Read what the journal holds of the library, which it knows then until a change."""
@@ -91,14 +91,17 @@ class ReadingInSteps:
         yield 1
         names(self.journal, self.library)
         yield 1
-        yield 0  # whatever comes then has a step of its own
+        yield 0  # what comes then has a step of its own
 
 
-def _in_steps(screen: Screen[None], steps: Iterator[int], then: Callable[[], None]) -> None:
+def _in_steps(
+    screen: Screen[None], steps: Iterator[int], then: Callable[[], None], first: float = SHARE
+) -> None:
     """
     Take *steps*, which yield how many are left, then call *then* if *screen* is still there.
 
-    It pauses after the first, and then whenever ``SHARE`` has passed, so that keys come between.
+    It pauses when the seconds *first* have passed, and then after ``SHARE`` each time, so that keys
+    come between.
     """
 
     def go_on(share: float = SHARE) -> None:
@@ -110,4 +113,4 @@ def _in_steps(screen: Screen[None], steps: Iterator[int], then: Callable[[], Non
         if screen.is_attached:
             then()
 
-    go_on(0)
+    go_on(first)
