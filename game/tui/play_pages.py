@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
 from game.core.enums import Call
 from game.core.graph import minutes
 from game.core.scenario import Scenario
-from game.core.synopsis import Synopsis
 from game.core.view import Line, Offer, SceneView, View
 from game.present.blocks import Form
 from game.text import explanation, labels
 from game.tui.text import call, draw, line, lines, literal, paragraphs
+
+
+if TYPE_CHECKING:
+    from game.core.synopsis import Synopsis
 
 
 def heading(text: str) -> Content:
