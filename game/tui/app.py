@@ -30,6 +30,7 @@ from game.tui.screens.play import PlayScreen
 from game.tui.stylesheet import CachedStylesheet
 from game.tui.terminal import OrderedInput
 from game.tui.theme import THEMES
+from game.tui.timers import SureTimers
 
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ LEAVE_PAUSE = 0.6
 SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "details": "first", "plan": ""}
 
 
-class GameApp(ReadingInSteps, App[None]):
+class GameApp(ReadingInSteps, SureTimers, App[None]):
     """
     Two Hats in a terminal, over a *library* of scenarios and a *journal*.
 

@@ -16,6 +16,7 @@ from textual.widgets import OptionList, Static
 
 from game.tui.ports import Game
 from game.tui.text import literal
+from game.tui.timers import SureTimers
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.key_bar import KeyBar
 
@@ -54,7 +55,7 @@ class TooSmall(Static):
         self.update(f"Needs {MIN_WIDTH}x{MIN_HEIGHT}, has {width}x{height}. Enlarge me.")
 
 
-class GameScreen(Screen[None]):
+class GameScreen(SureTimers, Screen[None]):
     """A screen of the game, with contents and a cover for small terminals."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
