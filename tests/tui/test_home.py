@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from asyncio import Event
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from unittest.mock import Mock
@@ -19,6 +21,7 @@ from game.core.playthrough import Phase
 from game.core.view import view
 from game.journal.runs import Session
 from game.journal.store import Journal
+from game.services import recommend
 from game.services.play import origin_of, resume_or_start
 from game.services.recommend import expected, ordered, suggestion
 from game.text import labels
@@ -192,8 +195,23 @@ async def test_a_file_with_problems_is_listed_with_the_way_out(tmp_path: Path) -
         assert isinstance(pilot.app.screen, ScenariosScreen)
 
 
+@pytest.fixture
+def go_on(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Let the reading of a library end once this is set; else home may have it read before."""
+    let_end = Event()
+
+    def read_all(library: Library) -> Iterator[int]:
+        while not let_end.is_set():
+            yield 1
+        yield from read(library)
+
+    read = recommend.read_all
+    monkeypatch.setattr(recommend, "read_all", read_all)
+    return let_end
+
+
 async def test_a_large_library_is_read_before_its_list_and_listed_on_demand(
-    tmp_path: Path,
+    tmp_path: Path, go_on: Event
 ) -> None:
     """A sentence comes first; the list grows as its end is reached, and search finds all."""
     text = (packaged() / "four-degrees.yaml").read_text(encoding="utf-8")
@@ -205,6 +223,7 @@ async def test_a_large_library_is_read_before_its_list_and_listed_on_demand(
         await pilot.pause()
         assert isinstance(pilot.app.screen, ReadingScreen)
         assert "Reading 42 scenarios" in picture(pilot)
+        go_on.set()
         while isinstance(pilot.app.screen, ReadingScreen):
             await pilot.pause()
         await pilot.pause()
@@ -227,13 +246,16 @@ def unread(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-async def test_the_list_comes_once_what_lay_over_its_reading_is_gone(unread: Path) -> None:
+async def test_the_list_comes_once_what_lay_over_its_reading_is_gone(
+    unread: Path, go_on: Event
+) -> None:
     """With help open while the last scenario is read, Escape leads to the list."""
     async with stage((80, 24), library=Library.of([unread])) as pilot:
         app = pilot.app
         assert isinstance(app, GameApp)
         app.action_scenarios()
         app.action_help()
+        go_on.set()
         while not app._library_read:
             await pilot.pause()
         assert [type(screen) for screen in app.screen_stack[-2:]] == [ReadingScreen, HelpScreen]
@@ -242,17 +264,15 @@ async def test_the_list_comes_once_what_lay_over_its_reading_is_gone(unread: Pat
         assert isinstance(app.screen, ScenariosScreen)
 
 
-async def test_a_list_chosen_while_one_is_read_takes_its_place(
-    unread: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_list_chosen_while_one_is_read_takes_its_place(unread: Path, go_on: Event) -> None:
     """Escape leads home from the list, over no second one."""
-    monkeypatch.setattr("game.tui.reading.SHARE", 0)  # so that the first is read for long enough
     async with stage((80, 24), library=Library.of([unread])) as pilot:
         app = pilot.app
         assert isinstance(app, GameApp)
         app.action_scenarios()
         await pilot.pause()
         app.show_list(lambda: RoomScenariosScreen(phones=False))
+        go_on.set()
         while not isinstance(app.screen, RoomScenariosScreen):
             await pilot.pause()
         await pilot.press("escape")
