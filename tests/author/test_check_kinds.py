@@ -57,6 +57,8 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
 
     assert names(readings) == ["pump.yaml", "oven.yaml", "oven.routes.yaml"]
     assert {Path(reading.source.name).parent for reading in readings} == {shelf}
+    (shelf / "alias.yaml").symlink_to(shelf / "pump.yaml")
+    assert names(check([shelf / "pump.yaml", shelf / "alias.yaml"])) == ["pump.yaml", "alias.yaml"]
 
 
 def test_routes_alone_are_replayed(folder: Path) -> None:

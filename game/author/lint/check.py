@@ -253,10 +253,10 @@ def check(paths: Iterable[Path]) -> list[Reading]:
 
 
 def _once(paths: Iterable[Path]) -> list[Path]:
-    """Return *paths* without those of a file or folder that came before."""
-    first: dict[str, Path] = {}
+    """Return *paths* without those that came before; a link of another name has another id."""
+    first: dict[tuple[str, str], Path] = {}
     for path in paths:
-        first.setdefault(realpath(path), path)
+        first.setdefault((realpath(path.parent), path.name), path)
     return list(first.values())
 
 
