@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Select
 
+from game.core.actions import Choose, GiveCall, GoOn
+from game.core.failure import Failure
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen
@@ -42,6 +45,22 @@ async def home(clock: Callable[[], datetime], path: Path) -> AsyncIterator[Pilot
         await pilot.pause()
         yield pilot
     journal.close()
+
+
+@asynccontextmanager
+async def listed_runs(pilot: Pilot[None], path: Path) -> AsyncIterator[Journal]:
+    """List two runs, with the newer one highlighted; return the journal of a second window."""
+    app = pilot.app
+    assert isinstance(app, GameApp)
+    for name in ("smoke-on-ward-six", "four-degrees"):
+        scenario = LIBRARY.find_scenario(name)
+        assert scenario is not None
+        app.journal.begin(scenario, 3).act(GoOn())
+    app.action_journal()
+    await pilot.pause()
+    other = Journal.open(path, clock=Clock())
+    yield other
+    other.close()
 
 
 @pytest.fixture
@@ -86,6 +105,39 @@ async def test_a_played_scenario_in_the_journal(tmp_path: Path, in_kolkata: None
         await pilot.press("down", "d")
         await pilot.pause()
         assert isinstance(app.screen, DebriefScreen)
+
+
+async def test_a_run_that_another_window_deleted_is_not_mistaken(tmp_path: Path) -> None:
+    """Its row may still be listed; the page below says what is wrong, and not another run."""
+    path = tmp_path / "journal.db"
+    async with home(Clock(), path) as pilot, listed_runs(pilot, path) as other:
+        other.delete([1])
+        assert "run 2" in picture(pilot)
+        await pilot.press("down")
+        await pilot.pause()
+        assert "This run cannot be read any more." in picture(pilot)
+        assert "run 2" not in picture(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, JournalScreen)
+
+
+async def test_a_filter_shows_runs_as_they_are_now(tmp_path: Path) -> None:
+    """A run that another window went on with has its new page below its new row."""
+    path = tmp_path / "journal.db"
+    async with home(Clock(), path) as pilot, listed_runs(pilot, path) as other:
+        assert "run 2, 0 scenes" in picture(pilot)
+        run = other.run(2)
+        assert run is not None
+        scenario = LIBRARY.find_scenario(run.named)
+        assert scenario is not None
+        session = other.resume(run, scenario)
+        scene = scenario.first
+        for action in (GiveCall(scene.id, scene.call), Choose(scene.id, next(iter(scene.choices)))):
+            assert not isinstance(session.act(action), Failure)
+        pilot.app.screen.query_one("#filter", Select).value = "open"
+        await pilot.pause()
+        assert "run 2, 1 scene," in picture(pilot)
 
 
 async def test_a_missed_side_comes_back_in_another_scene(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from game.journal.stored_runs import StoredRun
 
 
+GONE = "This run cannot be read any more. It may have been deleted in another window."
 PAGE = 8
 """The fewest runs that are added to the list at once."""
 FILTERS = (
@@ -75,9 +76,6 @@ class JournalScreen(GameScreen):
 
     def on_screen_resume(self) -> None:
         """Read the journal again."""
-        self._read = reader(self.game.journal, self.game.scenario_of)
-        self._counting = self.game.journal.first_attempts()
-        self._plays.clear()
         self.narrow()
         self.query_one("#list").focus()
         self.game.read_library(self, lambda: self.game.catch_up(self, self._show_due))
@@ -88,11 +86,14 @@ class JournalScreen(GameScreen):
 
     @on(Select.Changed)
     def narrow(self) -> None:
-        """List the runs that match the filter; keep the highlight on its run."""
+        """List the runs that match the filter, as they are now; keep the highlight on its run."""
+        self._read = reader(self.game.journal, self.game.scenario_of)
+        self._counting = self.game.journal.first_attempts()
+        self._plays.clear()
         shelf = self.query_one("#list", GrowingList)
         wanted = self.query_one("#filter", Select).value
-        at = self._at
-        before = None if at is None else str(at.run.id)
+        at = shelf.highlighted_option
+        before = None if at is None else at.id
         above = shelf.highlighted or 0
         runs = self.game.journal.newest(None if wanted is Select.NULL else str(wanted))
         shelf.fill(self._options(runs), self._page)
@@ -141,8 +142,8 @@ class JournalScreen(GameScreen):
     def about(self, event: OptionList.OptionHighlighted) -> None:
         """Show the highlighted run."""
         play = self._play(event.option.id)
-        if play is not None:
-            self.query_one("#about", Static).update(practice_pages.run(play))
+        about = GONE if play is None else practice_pages.run(play)
+        self.query_one("#about", Static).update(about)
         self.refresh_bindings()
 
     @on(OptionList.OptionSelected)
