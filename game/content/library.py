@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -154,7 +155,8 @@ class Library:
         """
         Scan *folders* (or packs), the most important first; missing ones count as empty.
 
-        If there are more than ``MANY`` files, their synopses are kept in the file *cache*.
+        If there are more than ``MANY`` files, their synopses are kept in the file *cache*; else
+        it is deleted.
         """
         entries: dict[str, Entry] = {}
         hidden: list[Hidden] = []
@@ -166,6 +168,9 @@ class Library:
             from game.content.synopses import Synopses
 
             kept = Synopses(cache)
+        elif cache is not None:
+            with suppress(OSError):
+                cache.unlink(missing_ok=True)
         for path in paths:
             name = file_id(path.name)
             if is_campaign(path):

@@ -75,6 +75,8 @@ def _private(path: str, flags: int) -> int:
 
 
 def _read(path: Path) -> Mapping[str, Known]:
+    if not path.is_file():  # a pipe would never end
+        return {}
     try:
         head, _, body = path.read_text(encoding="utf-8").partition("\n")
         kept = json.loads(body) if head == _head(body) else {}

@@ -164,10 +164,14 @@ def test_those_of_another_form_are_not_used(
 def test_where_nothing_can_be_kept_they_are_worked_out(
     folder: Path, tmp_path: Path, parsed: list[str]
 ) -> None:
-    """A folder that is missing, and one in the place of the file, change no list."""
+    """A folder that is missing, a folder or a pipe in the place of the file, change no list."""
     del parsed
     missing, taken = tmp_path / "missing" / "kept.cache", tmp_path / "taken"
     taken.mkdir()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert listed(folder, pipe) == listed(folder, None)
+    pipe.unlink()
     for cache in (missing, taken):
         assert listed(folder, cache) == listed(folder, None)
     assert not missing.parent.exists()
@@ -175,7 +179,8 @@ def test_where_nothing_can_be_kept_they_are_worked_out(
 
 
 def test_a_small_library_keeps_nothing(folder: Path, cache: Path) -> None:
-    """The shipped scenarios and a few of one's own are parsed."""
+    """A few scenarios are parsed; what was kept of more of them, since deleted, goes."""
+    cache.write_text("titles", "utf-8")
     library = Library.of((folder,), cache)
     for _ in read_all(library):
         pass

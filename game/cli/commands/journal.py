@@ -235,8 +235,8 @@ the people in it, the lines that they put on the screen until you take them down
 addresses and the port where it was open, and a mark of each console that led it.
 Kept besides: your settings and, from your first export on, a pseudonym drawn by lot.
 Not kept of your own play: your name, your address, your machine.
-Never kept in it: any text of a scenario. If you have scenarios of your own, what lists show
-of them may be in synopses.cache beside it, which may be deleted: it is made again from them.
+Never kept in it: any text of a scenario. With more than 20 files of scenarios, what lists show
+of them is in synopses.cache beside it, which may be deleted: it is made again from them.
 
 Nothing is sent anywhere, except by 'two-hats journal send' to the address you name.
 'two-hats journal export' writes it all out; 'two-hats journal delete' takes it away
