@@ -297,7 +297,7 @@ def left_out(paths: Iterable[Path]) -> list[str]:
     """Return a sentence on each of *paths* that ``check`` does not read."""
     return [
         f"{safe(str(path))} is a schema, which is not checked."
-        for path in paths
+        for path in _once(paths)
         if path.is_file() and kind_of_file(path) is FileKind.SCHEMA
     ]
 
