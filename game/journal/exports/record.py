@@ -302,7 +302,7 @@ def seconds(times: Sequence[str | None]) -> float | None:
     if len(known_times) < len(times) or not known_times:
         return None
     gaps = [later - earlier for earlier, later in pairwise(known_times)]
-    return sum(gap.total_seconds() for gap in gaps if timedelta() <= gap <= PAUSE)
+    return sum((gap for gap in gaps if timedelta() <= gap <= PAUSE), timedelta()).total_seconds()
 
 
 def _note(kept: StoredRun, play: Playthrough | None) -> str | None:

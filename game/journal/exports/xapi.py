@@ -10,6 +10,7 @@ cmi5, which requires launching from a web page.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID, uuid5
@@ -274,7 +275,11 @@ def _completed(play: Play) -> Statement:
 
 
 def _duration(seconds: float | None) -> Statement:
-    return {} if seconds is None else {"duration": f"PT{seconds:.2f}S"}
+    if seconds is None:
+        return {}
+    # As toFixed of published pages does: a tie is rounded up.
+    hundredths = Decimal(seconds).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return {"duration": f"PT{hundredths}S"}
 
 
 def _score(raw: float, maximum: int) -> Statement:

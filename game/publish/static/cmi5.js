@@ -42,7 +42,7 @@ globalThis.twoHatsHost = (() => {
   const hex = (count) => [...crypto.getRandomValues(new Uint8Array(count))]
     .map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const id = () => `${hex(4)}-${hex(2)}-4${hex(2).slice(1)}-8${hex(2).slice(1)}-${hex(6)}`;
-  const span = (milliseconds) => `PT${(milliseconds / 1000).toFixed(2)}S`;
+  const span = (seconds) => `PT${seconds.toFixed(2)}S`;
 
   // What the platform has given stands; ours is put beside it.
   function context(ours, categories) {
@@ -95,7 +95,7 @@ globalThis.twoHatsHost = (() => {
   function ended({ game, story, run, play }) {
     const table = statements[story.id], { points, seconds, state: name } =
       TwoHats.exported(game, story, run);
-    const { verb, object, context: given } = table.ended, duration = span(seconds * 1000);
+    const { verb, object, context: given } = table.ended, duration = span(seconds);
     const score = { scaled: Number((points / 100).toFixed(4)), raw: Number(points.toFixed(2)),
       min: 0, max: 100 };
     const extensions = extended(table.home, { state: name });
@@ -131,7 +131,7 @@ globalThis.twoHatsHost = (() => {
   function end() {
     if (over || !launch) return null;
     over = true;
-    return defined("terminated", { duration: span(Date.now() - opened) }, false);
+    return defined("terminated", { duration: span((Date.now() - opened) / 1000) }, false);
   }
 
   addEventListener("pagehide", end);
@@ -161,7 +161,7 @@ globalThis.twoHatsHost = (() => {
       if (action.do === "go-on" && play.phase === "ending") ended(event);
     },
     finished() {
-      if (!done.completed) complete(null, span(Date.now() - opened));
+      if (!done.completed) complete(null, span((Date.now() - opened) / 1000));
     },
     async leave() {
       await queue;

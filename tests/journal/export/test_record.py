@@ -12,7 +12,7 @@ from game.core.actions import GoOn
 from game.core.enums import Call
 from game.journal.attempts import Attempt, RunFilter
 from game.journal.exports import FORMATS
-from game.journal.exports.record import Record, gather, select
+from game.journal.exports.record import Record, gather, seconds, select
 from game.journal.exports.text import minutes
 from game.journal.runs import Run
 from game.journal.store import Journal
@@ -183,3 +183,9 @@ class TestFormats:
     def test_the_command_offers_them(self) -> None:
         """The command line offers exactly the formats there are."""
         assert {*FORMATS, "xlsx"} == set(EXPORTS)
+
+
+def test_the_playing_time_is_exact() -> None:
+    """Ten steps of a tenth of a second are one second, as on published pages."""
+    times = [f"2026-03-05T09:00:0{tenth // 10}.{tenth % 10}00+00:00" for tenth in range(11)]
+    assert seconds(times) == 1.0

@@ -68,6 +68,22 @@ def test_the_order_of_events() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.125, "PT0.13S"), (0.625, "PT0.63S"), (1.005, "PT1.00S"), (80.0, "PT80.00S")],
+)
+def test_a_duration_is_rounded_as_published_pages_do(seconds: float, text: str) -> None:
+    """A tie of what the number holds is rounded up, as ``toFixed`` does."""
+    (completed,) = [
+        statement
+        for statement in statements(
+            evolve(record(), plays=(evolve(record().plays[0], seconds=seconds),))
+        )
+        if statement["verb"]["display"]["en"] == "completed"
+    ]
+    assert completed["result"]["duration"] == text
+
+
 def test_an_open_run_is_not_completed() -> None:
     """An unfinished run has no completion statement."""
     assert [s["verb"]["display"]["en"] for s in of_run(4)] == [
