@@ -26,6 +26,7 @@ from game.journal.database import Opened, in_memory, open_file
 from game.journal.errors import UNREADABLE, fetch, has_rows, not_stored
 from game.journal.firsts import UNFINISHED, FirstAttempts
 from game.journal.identity import KEY, Keys, Origin, find_key
+from game.journal.log_sync import LogSync
 from game.journal.purge import delete
 from game.journal.run_writer import stored_actions, write_play
 from game.journal.runs import (
@@ -90,6 +91,7 @@ class Journal:
         self._keys = Keys(connection)
         self._firsts = FirstAttempts(connection, self)
         self._connection = connection
+        self.log = LogSync(connection, self.report)
         self._clock = clock
 
     @cached_property
@@ -138,6 +140,7 @@ class Journal:
 
     def close(self) -> None:
         """Close the file."""
+        self.log.settle()
         self._connection.close()
 
     def begin(
@@ -486,8 +489,9 @@ class Journal:
             points=play.points if play.phase is Phase.ENDING else None,
         )
         try:
-            kept = write_play(self._connection, now, play.actions, exists)
-        except sqlite3.Error as error:
+            with self.log.synced_beside():
+                kept = write_play(self._connection, now, play.actions, exists)
+        except (OSError, sqlite3.Error) as error:
             return run, step_not_stored(error)
         if run.id not in (0, kept.id):
             return kept, Failure(

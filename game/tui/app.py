@@ -82,6 +82,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         self.stylesheet = CachedStylesheet(variables=self.get_css_variables())
         self.library = library
         self.journal = journal
+        journal.log.waits = False  # a page is laid out meanwhile; see _display
         self._open_workshop = open_workshop
         self.mistake: BaseException | None = None
         self._colorless = NoColor()
@@ -146,9 +147,15 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         await super().on_event(event)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Draw a frame, unless the terminal is behind: then the newest is drawn later."""
+        """
+        Draw a frame, unless the terminal is behind: then the newest is drawn later.
+
+        What the frame shows is durable before it appears.
+        """
         skip = getattr(self._driver, "skip_frame", None)
         if skip is None or not skip():
+            if not self.journal.log.settle():
+                self.report_trouble()
             super()._display(screen, renderable)
 
     def repaint(self) -> None:

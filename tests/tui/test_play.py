@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+from threading import Thread
+
 import pytest
 from attrs import evolve
+from rich.console import RenderableType
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from game.content.library import Library, packaged
 from game.content.loader import read_file
@@ -369,3 +375,30 @@ async def test_the_why_says_how_readers_answered() -> None:
         shown = " ".join(" ".join(pages).replace("│", " ").split())
         assert "4 made the right call. 3 took the best choice, and 2 took this one." in shown
         assert "One argues: Nobody hears a list [tonight]." in shown
+
+
+async def test_a_page_appears_once_its_step_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is laid out while the disk is busy, and no frame of it is drawn before."""
+    events: list[str] = []
+    join, display = Thread.join, GameApp._display
+
+    def joined(thread: Thread) -> None:
+        join(thread)
+        events.append("on the disk")
+
+    def displayed(app: GameApp, screen: Screen[object], renderable: RenderableType | None) -> None:
+        display(app, screen, renderable)
+        events.append(str(played(app).session.play.phase.value))
+
+    with closing(Journal.open(tmp_path / "journal.sqlite3")) as journal:
+        async with stage((80, 24), play=FERRY, journal=journal) as pilot:
+            monkeypatch.setattr(Thread, "join", joined)
+            monkeypatch.setattr(GameApp, "_display", displayed)
+            await pilot.press("enter")
+            await pilot.pause()
+
+            assert events[:2] == ["on the disk", Phase.CALL.value]
+            assert events.count("on the disk") == 1
+            monkeypatch.undo()
