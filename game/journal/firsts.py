@@ -63,6 +63,17 @@ class FirstAttempts:
             return {}
         return self._known
 
+    def counts(self, run: Run) -> bool:
+        """Return whether *run* is a first attempt; unless all are known, only its own is read."""
+        if not run.scenes or run.alone is not None:
+            return False
+        try:
+            known = self._known if self._read_at == self._state() else self._read(run.key)
+        except UNREADABLE as error:
+            self._runs.warn(f"The journal cannot be read ({error}).")
+            return False
+        return run.id in known
+
     def played(self) -> Mapping[str, Played]:
         """Return what was played of each scenario, by its key; damaged runs do not count."""
         points = {run.key: run.points for run in self.runs().values()}
@@ -81,13 +92,19 @@ class FirstAttempts:
     def _state(self) -> object:
         return state(self._connection), self._runs.damaged_runs
 
-    def _read(self) -> Mapping[int, Run]:
+    def _read(self, key: str | None = None) -> Mapping[int, Run]:
+        """Return the first attempts by id, of all scenarios or of the one with *key*."""
+        values: tuple[str, ...] = ()
+        select, rest = "min(id)", f"GROUP BY {KEY}"
+        if key is not None:
+            select, rest, values = "id", f"AND {KEY} = ? ORDER BY id LIMIT 1", (key,)
         left_out = set(self._runs.damaged_runs)
         while True:
             rows = fetch(
                 self._connection,
-                "SELECT min(id) FROM runs WHERE scenes != 0 AND alone IS NULL "
-                f"AND id NOT IN ({', '.join(map(str, left_out))}) GROUP BY {KEY}",
+                f"SELECT {select} FROM runs WHERE scenes != 0 AND alone IS NULL "
+                f"AND id NOT IN ({', '.join(map(str, left_out))}) {rest}",
+                values,
             )
             numbers = [number for (number,) in rows]
             result = self._by_id(numbers)

@@ -251,7 +251,8 @@ class Journal:
         *only* restricts them to a kind: ``first``, ``practice``, ``review``, or ``open`` for
         unfinished ones.
         """
-        first = f"id IN ({', '.join(map(str, self.first_attempts()))})"
+        counting = self.first_attempts() if only in ("first", "practice") else ()
+        first = f"id IN ({', '.join(map(str, counting))})"
         condition = {
             None: "TRUE",
             "first": first,
@@ -271,6 +272,10 @@ class Journal:
     def first_attempts(self) -> frozenset[int]:
         """Return the ids of first attempts, as ``runs.first_attempts`` defines them."""
         return frozenset(self._firsts.runs())
+
+    def counts(self, run: Run) -> bool:
+        """Return whether *run* is a first attempt."""
+        return self._firsts.counts(run)
 
     def resume_open(
         self, scenario: Scenario, seed: int | None = None, origin: Origin | None = None

@@ -94,6 +94,28 @@ def test_attempts_are_counted_for_each_scenario(journal: Journal) -> None:
     assert {key: item.finished for key, item in played.items()} == {"short": 1, "x": 2, "y": 1}
 
 
+@pytest.mark.parametrize("damaged", [0, 1, 2, 3, 4, 5])
+def test_a_run_counts_or_not_without_reading_all_runs(
+    path: Path, open_journal: OpenJournal, damaged: int
+) -> None:
+    """One run is found to be a first attempt or not, as in the list of all of them."""
+    with closing(open_journal(path)) as journal:
+        for origin in (None, own(A, "x"), None, own(A, "x"), None):
+            finished(journal, origin)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE runs SET title = 'Other' WHERE id = ?", (damaged,))
+    counting = first_attempts(open_journal(path).runs())
+
+    assert len(counting) == 2
+    for number in range(1, 6):
+        journal = open_journal(path)
+        run = journal.run(number)
+        assert run is not None
+        assert journal.counts(run) == (number in counting)
+        assert journal.first_attempts() == counting
+        assert journal.counts(run) == (number in counting)
+
+
 def test_a_file_stays_itself_through_edits_and_moves(journal: Journal) -> None:
     """Moved, edited, moved again: the last version is still the scenario of the first run."""
     chain = [own(A, "x"), own(B, "x"), own(B, "y"), own("/three/short.yaml", "y")]

@@ -361,14 +361,13 @@ def reader(
     journal: Journal, find: Find, player: str = "", *, consent: bool = False
 ) -> Callable[[int], Play | None]:
     """Return a function from a run id to its play; None if the run is unreadable."""
-    counting = journal.first_attempts()
 
     def read(number: int) -> Play | None:
         run = journal.run(number)
         kept = None if run is None else journal.kept(run)
         if run is None or kept is None:
             return None
-        kind = attempt_of(kept.run, counts=number in counting)
+        kind = attempt_of(kept.run, counts=journal.counts(kept.run))
         return make_play(player, kept, find(run), kind, consent)
 
     return read

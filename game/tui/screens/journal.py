@@ -88,7 +88,6 @@ class JournalScreen(GameScreen):
     def narrow(self) -> None:
         """List the runs that match the filter, as they are now; keep the highlight on its run."""
         self._read = reader(self.game.journal, self.game.scenario_of)
-        self._counting = self.game.journal.first_attempts()
         self._plays.clear()
         shelf = self.query_one("#list", GrowingList)
         wanted = self.query_one("#filter", Select).value
@@ -118,7 +117,7 @@ class JournalScreen(GameScreen):
             run = self.game.journal.run(number)
             kept = None if run is None else self.game.journal.kept(run)
             if kept is not None:
-                attempt = attempt_of(kept.run, counts=number in self._counting)
+                attempt = attempt_of(kept.run, counts=self.game.journal.counts(kept.run))
                 yield Option(_label(kept, attempt), id=str(number))
 
     @property
