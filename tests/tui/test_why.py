@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from game.content.library import Library
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.journal.store import Journal
 from game.tui.app import GameApp
-from game.tui.widgets.reasons import Reveal, Sums
-from tests.core.examples import answers, played
+from game.tui.widgets.leaf import Leaf
+from game.tui.widgets.reasons import Reasons, Reveal, Sums
+from tests.core.examples import answers, played, why
 from tests.tui.stage import FERRY, stage
 
 
@@ -46,6 +51,24 @@ async def test_details_are_open_in_the_first_scenario_and_remembered() -> None:
         await pilot.pause()
         assert details_are_shown(pilot)
         assert app.setting("details") == "open"
+
+
+@pytest.mark.parametrize("open_", [True, False])
+async def test_an_explanation_can_be_shown_while_it_is_composed(open_: bool) -> None:
+    """What is shown before all parts are there is shown once they are, open or not as was set."""
+    async with stage((80, 60)) as pilot:
+        await pilot.app.push_screen(Screen())
+        reasons = Reasons()
+        pilot.app.screen.mount(reasons)
+        while not reasons.query("#reading"):
+            await asyncio.sleep(0)
+        assert not reasons.query(Reveal)
+        reasons.unfold(open_)
+        reasons.show(why(FERRY, "list"), animate=False)
+        await pilot.pause()
+
+        assert str(reasons.query_one("#reading", Leaf).render())
+        assert bool(reasons.query_one(Reveal).region.height) == open_
 
 
 def test_details_close_after_the_first_scenario() -> None:

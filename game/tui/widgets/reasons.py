@@ -137,9 +137,11 @@ class Reasons(Column):
         self._scored = scored
         self._open = True
         self._first = (why, animate)
+        self._composed = False
 
     def on_mount(self) -> None:
-        """Show the initial explanation, if any."""
+        """Show the explanation that was given so far, if any."""
+        self._composed = True
         self.unfold(self._open)
         handbook()  # once it was read, the first explanation does not wait for it
         why, animate = self._first
@@ -164,7 +166,7 @@ class Reasons(Column):
 
     def unfold(self, open_: bool) -> None:
         """Show the details if *open_*, else the key that does."""
-        self._open = True
+        self._open = open_
         for details in self.query("#details"):
             details.display = open_
         for hint in self.query("#more"):
@@ -172,7 +174,7 @@ class Reasons(Column):
 
     def show(self, why: Explanation, *, animate: bool) -> None:
         """Show *why*; with *animate*, reveal its rows one by one."""
-        if not self.query("#reading"):  # not composed yet
+        if not self._composed:
             self._first = (why, animate)
             return
         book = handbook()
