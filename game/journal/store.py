@@ -28,12 +28,12 @@ from game.journal.firsts import UNFINISHED, FirstAttempts
 from game.journal.identity import KEY, Keys, Origin, find_key
 from game.journal.log_sync import LogSync
 from game.journal.purge import delete
+from game.journal.reports import Reports
 from game.journal.run_writer import stored_actions, write_play
 from game.journal.runs import (
     Damaged,
     Run,
     Session,
-    damage_report,
     read_rows,
     resume_notice,
     step_not_stored,
@@ -65,7 +65,7 @@ SAMPLE = 1_000
 """Maximum number of runs whose checksums are verified at each start: about 30 ms."""
 
 
-class Journal:
+class Journal(Reports):
     """
     Every playthrough, in one SQLite file or in memory.
 
@@ -83,11 +83,8 @@ class Journal:
         whole: bool = True,
     ) -> None:
         """Create a journal over an open *connection*; use ``open``."""
-        self._failure = failure
+        super().__init__(failure, whole=whole)
         self.lasts = lasts
-        self.whole = whole
-        self._damaged: dict[str, Damaged] = {}
-        self._opening = failure
         self._keys = Keys(connection)
         self._firsts = FirstAttempts(connection, self)
         self._connection = connection
@@ -326,22 +323,6 @@ class Journal:
         self._name_damage(kept.run, kept.run.sound, kept.damaged_reflections)
         return kept
 
-    def _warn_of(self, run: Run, error: Exception) -> None:
-        self.warn(f"A run of {run.title} cannot be read ({error}).")
-
-    def _name_damage(self, run: Run, sound: bool, reflections: Iterable[object]) -> None:
-        """Report *run* unless it is *sound*, and its damaged *reflections*, by number."""
-        if not sound:
-            self.name_damaged([Damaged(RUN, run.id, run.title)])
-        self.name_damaged(Damaged(RUN, run.id, run.title, number) for number in reflections)
-
-    @property
-    def damaged_runs(self) -> frozenset[int]:
-        """The ids of the damaged runs found so far."""
-        damaged = self._damaged.values()
-        result = (item.id for item in damaged if item.record is RUN and item.reflection is None)
-        return frozenset(number for number in result if isinstance(number, int))
-
     def check_some(self) -> None:
         """
         Verify the lists of rooms and campaigns, and at most ``SAMPLE`` runs.
@@ -458,31 +439,6 @@ class Journal:
             yield from result
             if len(result) + len(damaged) < size:
                 return
-
-    def name_damaged(self, damaged: Iterable[Damaged]) -> None:
-        """Report *damaged* records, each once."""
-        named = {item.key: item for item in damaged}
-        if named.keys() <= self._damaged.keys():
-            return
-        self._damaged = {**named, **self._damaged}
-        self.whole = False
-        report = damage_report(self._damaged.values())
-        opening = "" if self._opening is None else f"{self._opening.message} "
-        self._failure = Failure(code="damaged", message=f"{opening}{report}")
-
-    @property
-    def failure(self) -> Failure | None:
-        """The last failure of reading or writing, if any."""
-        return self._failure
-
-    def report(self, failure: Failure) -> None:
-        """Set *failure*."""
-        self._failure = failure
-
-    def warn(self, message: str) -> None:
-        """Report that stored data could not be read."""
-        self._failure = Failure(code="unreadable", message=message)
-        self.whole = False
 
     def _keep(self, run: Run, play: Playthrough) -> tuple[Run, Failure | None]:
         """Store *play*, replacing actions that differ."""
