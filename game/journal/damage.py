@@ -19,6 +19,7 @@ from attrs import fields, frozen
 from game.journal.database import (
     MAX_VALUE,
     InUseError,
+    JournalFile,
     SuspectFileError,
     check_schema,
     in_memory,
@@ -60,7 +61,7 @@ ERRORS = (sqlite3.Error, MemoryError, UnicodeError, OverflowError)
 class Salvaged:
     """An in-memory journal, and its number of records of each kind."""
 
-    connection: sqlite3.Connection
+    connection: JournalFile
     runs: int = 0
     campaigns: int = 0
     rooms: int = 0
@@ -277,7 +278,7 @@ def replace(path: Path, patience: float) -> str | None:
     return _report(result, aside)
 
 
-def read_damaged(path: Path) -> sqlite3.Connection:
+def read_damaged(path: Path) -> JournalFile:
     """Return the readable content of the damaged file at *path* in memory; leave the file as is."""
     try:
         with path.open("rb") as file, _copied(path, file) as copy:

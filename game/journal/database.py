@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import cache
 from pathlib import Path
 from time import monotonic
@@ -18,6 +18,7 @@ from time import monotonic
 from attrs import frozen
 
 from game.journal.errors import is_damage, is_read_error, primary
+from game.journal.log_sync import LogSync
 from game.journal.schema import APPLICATION_ID, MIGRATIONS, Step, has_tables_of, migrate
 
 
@@ -47,16 +48,56 @@ class MovedFileError(sqlite3.OperationalError):
     """The journal's path no longer names the opened file."""
 
 
+class UnsyncedLogError(sqlite3.OperationalError):
+    """The disk did not take what was committed before."""
+
+
 class JournalFile(sqlite3.Connection):
-    """A connection to a journal; *path* is None for one in memory."""
+    """A connection to a journal; *path* and *log_sync* are None for one in memory."""
 
     path: Path | None = None
     identity: tuple[int, int] | None = None
+    log_sync: LogSync | None = None
 
     def check_path(self) -> None:
         """Raise ``MovedFileError`` if *path* no longer names the opened file."""
         if self.path is not None and identity(self.path) != self.identity:
             raise MovedFileError("the journal file was moved or replaced")
+
+    def settle(self) -> None:
+        """
+        Wait until all that was committed is on the disk; after a failed sync write it anew.
+
+        Raise ``UnsyncedLogError`` if that fails as well.
+        """
+        error = None if self.log_sync is None else self.log_sync.wait()
+        if self.log_sync is None or error is None:
+            return
+        try:
+            self.execute("BEGIN IMMEDIATE")
+            try:
+                self.check_path()  # another journal's log is not to be written
+                self.log_sync.rewrite()
+            finally:
+                self.execute("ROLLBACK")
+        except (OSError, sqlite3.Error):
+            raise UnsyncedLogError(str(error)) from None
+
+    @contextmanager
+    def synced_later(self) -> Iterator[None]:
+        """Let COMMIT in the block not wait for the disk, and start the sync of the log after it."""
+        log = None if self.log_sync is None else self.log_sync.open()
+        if self.log_sync is None or log is None:
+            yield
+            return
+        try:
+            self.execute("PRAGMA synchronous = NORMAL")
+            try:
+                yield
+            finally:
+                self.execute("PRAGMA synchronous = FULL")
+        finally:
+            self.log_sync.start(log)  # also after an error, which does no harm
 
 
 @frozen
@@ -68,14 +109,14 @@ class Opened:
     *lasts* is False if writes will be lost; *whole* is False if earlier data are missing.
     """
 
-    connection: sqlite3.Connection
+    connection: JournalFile
     problem: str | None = None
     reading: str | None = None
     lasts: bool = True
     whole: bool = True
 
 
-def in_memory() -> sqlite3.Connection:
+def in_memory() -> JournalFile:
     """Return an empty journal in memory."""
     connection = memory()
     prepare(connection)
@@ -159,7 +200,7 @@ def identity(path: Path) -> tuple[int, int] | None:
     return result.st_dev, result.st_ino
 
 
-def read_copy(path: Path) -> sqlite3.Connection:
+def read_copy(path: Path) -> JournalFile:
     """
     Return a migrated copy in memory of the journal at *path*; leave the file as is.
 
@@ -197,7 +238,7 @@ def _stop_if_locked(status: int, remaining: int, pages: int) -> None:
         raise sqlite3.OperationalError("another program does not let go of it")
 
 
-def _read_only_copy(path: Path) -> tuple[sqlite3.Connection, bool]:
+def _read_only_copy(path: Path) -> tuple[JournalFile, bool]:
     """Return the readable content of the unwritable journal, and whether it is complete."""
     from game.journal.damage import read_damaged
 
@@ -219,18 +260,27 @@ def state(connection: sqlite3.Connection) -> State:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Run the block in a transaction; take the write lock first, so that processes take turns."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        if isinstance(connection, JournalFile):
-            connection.check_path()
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+def transaction(connection: sqlite3.Connection, *, sync_later: bool = False) -> Iterator[None]:
+    """
+    Run the block in a transaction; take the write lock first, so that processes take turns.
+
+    With *sync_later*, COMMIT does not wait for the disk, but ``JournalFile.settle`` does, also
+    before the next transaction.
+    """
+    file = connection if isinstance(connection, JournalFile) else None
+    if file is not None:
+        file.settle()
+    with file.synced_later() if file is not None and sync_later else nullcontext():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if file is not None:
+                file.check_path()
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
 
 
 def insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]) -> int:
@@ -267,6 +317,7 @@ def _connect(path: Path, patience: float) -> Opened:
         path, timeout=patience * OPEN_TIMEOUT_FACTOR, isolation_level=None, factory=JournalFile
     )
     connection.path, connection.identity = path, before
+    connection.log_sync = LogSync(path)
     try:
         problem = prepare(connection, patience)
         connection.check_path()
@@ -283,8 +334,8 @@ def prepare(connection: JournalFile, patience: float = 0) -> str | None:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
     try:
         _check(connection)
-        # The write-ahead log lets another game read while this one writes. FULL waits
-        # for the disk at every commit, so that commits survive a power cut.
+        # The write-ahead log lets another game read while this one writes. FULL waits for the
+        # disk at every commit but those of ``synced_later``, so that they survive a power cut.
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -1,100 +1,71 @@
-"""Sync the write-ahead log in a thread, beside what else there is to do."""
+"""Sync SQLite's write-ahead log in a thread."""
 
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from pathlib import Path
 from threading import Thread
 
-from game.core.failure import Failure
-from game.journal.runs import step_not_stored
+
+sync_to_disk = getattr(os, "fdatasync", os.fsync)  # as SQLite does, where there is one
 
 
 class LogSync:
     """
-    The syncs of the write-ahead log of *connection*, at most one of them under way.
+    The syncs of the write-ahead log of the database at *path*, at most one under way.
 
-    SQLite syncs inside COMMIT, which then waits for the disk. Unless *waits*, a transaction in
-    ``synced_beside`` commits at once and is synced in a thread; ``settle`` waits for that, and is
-    to be called before the step is shown. *report* takes the failure of a sync.
+    *error* is why the last one failed, until the log was written anew.
     """
 
-    def __init__(self, connection: sqlite3.Connection, report: Callable[[Failure], None]) -> None:
-        self.waits = True
-        self._connection = connection
-        self._report = report
+    def __init__(self, path: Path) -> None:
+        self.error: OSError | None = None
+        self._path = f"{os.path.realpath(path)}-wal"
         self._thread: Thread | None = None
-        self._error: OSError | None = None
 
-    @contextmanager
-    def synced_beside(self) -> Iterator[None]:
-        """
-        Run a block with one transaction, then start the sync of what it committed.
-
-        A journal that has no log, as one in memory, waits in COMMIT as usual. Raise ``OSError``
-        if the sync before has failed and could not be made up for.
-        """
-        self._wait()
-        log = None if self.waits else self._open_log()
-        if log is None:
-            yield
-            return
+    def open(self) -> int | None:
+        """Return a descriptor of the log; None if it cannot be opened, as where there is none."""
         try:
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            try:
-                yield
-            finally:
-                self._connection.execute("PRAGMA synchronous = FULL")
-        except BaseException:
-            os.close(log)
-            raise
-        self._thread = Thread(target=self._sync, args=[log])
-        self._thread.start()
-
-    def settle(self) -> bool:
-        """Wait for the sync under way, if any; return False, and report why, if it failed."""
-        try:
-            self._wait()
-        except OSError as error:
-            self._report(step_not_stored(error))
-            return False
-        return True
-
-    def _wait(self) -> None:
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-        if self._error is not None:
-            self._rewrite(self._error)
-            self._error = None
-
-    def _open_log(self) -> int | None:
-        path = getattr(self._connection, "path", None)
-        try:
-            return None if path is None else os.open(f"{path}-wal", os.O_RDWR)
+            return os.open(self._path, os.O_RDWR)
         except OSError:
             return None
 
+    def start(self, log: int) -> None:
+        """Sync the descriptor *log* in a thread, and close it."""
+        thread = Thread(target=self._sync, args=[log])
+        try:
+            thread.start()
+        except RuntimeError:  # there can be no more threads
+            self._sync(log)
+        else:
+            self._thread = thread
+
+    def wait(self) -> OSError | None:
+        """Wait for the sync under way, if any; return *error*."""
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        return self.error
+
+    def rewrite(self) -> None:
+        """
+        Write the whole log anew and sync it, after a failed sync; raise ``OSError`` on failure.
+
+        Another sync alone would prove nothing: a kernel may drop pages that it failed to write,
+        and then report success. The caller must hold the write lock.
+        """
+        with open(self._path, "r+b") as log:
+            content = log.read()
+            log.seek(0)
+            log.write(content)
+            log.flush()
+            sync_to_disk(log.fileno())
+        self.error = None
+
     def _sync(self, log: int) -> None:
         try:
-            os.fsync(log)
+            try:
+                sync_to_disk(log)
+            finally:
+                os.close(log)
         except OSError as error:
-            self._error = error
-        finally:
-            os.close(log)
-
-    def _rewrite(self, error: OSError) -> None:
-        """
-        Copy the log into the database file and sync that; raise *error* if it cannot be done.
-
-        Syncing the log again would prove nothing: a kernel may drop pages that it failed to
-        write, and then report success.
-        """
-        try:
-            busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.Error:
-            raise error from None
-        if busy:
-            raise error
+            self.error = error

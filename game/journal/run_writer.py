@@ -28,14 +28,19 @@ _UPDATE = """
 
 
 def write_play(
-    connection: sqlite3.Connection, run: Run, actions: Sequence[Action], exists: Exists
+    connection: sqlite3.Connection,
+    run: Run,
+    actions: Sequence[Action],
+    exists: Exists,
+    *,
+    sync_later: bool = False,
 ) -> Run:
     """
-    Write *run* with *actions* in a transaction of its own; return it as stored.
+    Write *run* with *actions* in a transaction of its own, see there; return it as stored.
 
     If it is a player's own file that was moved, its other runs and rooms name the new place too.
     """
-    with transaction(connection):
+    with transaction(connection, sync_later=sync_later):
         run = evolve(run, written=next_write(connection))
         moved = run.origin.is_own and run.source != stored_source(connection, RUN, run.id)
         stored = write_run(connection, run, actions)

@@ -301,6 +301,14 @@ def step_not_stored(error: Exception) -> Failure:
     )
 
 
+def step_not_synced(error: OSError) -> Failure:
+    """Return the failure of a step that is stored, but not on the disk because of *error*."""
+    return not_stored(
+        f"The disk did not take the last step ({error}), so a power cut would lose it; "
+        "the game goes on, and the next step takes it along."
+    )
+
+
 class Session:
     """
     A playthrough whose every step is stored before the next is accepted.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain, count
@@ -22,11 +23,10 @@ from game.core.failure import Failure
 from game.core.playthrough import Phase, Playthrough, replay, start
 from game.core.scenario import Scenario
 from game.journal.checksums import RUN
-from game.journal.database import Opened, in_memory, open_file
+from game.journal.database import JournalFile, Opened, in_memory, open_file
 from game.journal.errors import UNREADABLE, fetch, has_rows, not_stored
 from game.journal.firsts import UNFINISHED, FirstAttempts
 from game.journal.identity import KEY, Keys, Origin, find_key
-from game.journal.log_sync import LogSync
 from game.journal.purge import delete
 from game.journal.reports import Reports
 from game.journal.run_writer import stored_actions, write_play
@@ -37,6 +37,7 @@ from game.journal.runs import (
     read_rows,
     resume_notice,
     step_not_stored,
+    step_not_synced,
     utc_now,
 )
 from game.journal.settings import read_setting, write_setting
@@ -70,12 +71,13 @@ class Journal(Reports):
     Every playthrough, in one SQLite file or in memory.
 
     *failure* is what is wrong with the file, if anything. *lasts* is False if writes will be
-    lost; *whole* is False once earlier data could not be read.
+    lost; *whole* is False once earlier data could not be read. With *sync_later*, a step of a
+    session waits for the disk only in ``wait_for_disk``, to be called before the step is shown.
     """
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: JournalFile,
         failure: Failure | None,
         clock: Callable[[], datetime],
         *,
@@ -88,7 +90,7 @@ class Journal(Reports):
         self._keys = Keys(connection)
         self._firsts = FirstAttempts(connection, self)
         self._connection = connection
-        self.log = LogSync(connection, self.report)
+        self.sync_later = False
         self._clock = clock
 
     @cached_property
@@ -136,9 +138,18 @@ class Journal(Reports):
         return cls(opened.connection, failure, clock, lasts=opened.lasts, whole=opened.whole)
 
     def close(self) -> None:
-        """Close the file."""
-        self.log.settle()
+        """Close the file; *failure* reports if the last step may be lost."""
+        with suppress(sqlite3.Error):
+            self._connection.settle()
+        failure = self.wait_for_disk()
+        if failure is not None:
+            self.report(failure)
         self._connection.close()
+
+    def wait_for_disk(self) -> Failure | None:
+        """Wait until each step is on the disk; return a failure if the last one may be lost."""
+        error = None if self._connection.log_sync is None else self._connection.log_sync.wait()
+        return None if error is None else step_not_synced(error)
 
     def begin(
         self,
@@ -450,9 +461,10 @@ class Journal(Reports):
             points=play.points if play.phase is Phase.ENDING else None,
         )
         try:
-            with self.log.synced_beside():
-                kept = write_play(self._connection, now, play.actions, exists)
-        except (OSError, sqlite3.Error) as error:
+            kept = write_play(
+                self._connection, now, play.actions, exists, sync_later=self.sync_later
+            )
+        except sqlite3.Error as error:
             return run, step_not_stored(error)
         if run.id not in (0, kept.id):
             return kept, Failure(

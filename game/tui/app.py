@@ -82,7 +82,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         self.stylesheet = CachedStylesheet(variables=self.get_css_variables())
         self.library = library
         self.journal = journal
-        journal.log.waits = False  # a page is laid out meanwhile; see _display
+        journal.sync_later = True  # while a page is laid out; see _display
         self._open_workshop = open_workshop
         self.mistake: BaseException | None = None
         self._colorless = NoColor()
@@ -154,8 +154,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         """
         skip = getattr(self._driver, "skip_frame", None)
         if skip is None or not skip():
-            if not self.journal.log.settle():
-                self.report_trouble()
+            self._report(self.journal.wait_for_disk())
             super()._display(screen, renderable)
 
     def repaint(self) -> None:
@@ -388,7 +387,9 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
 
     def report_trouble(self) -> None:
         """Show what is wrong with the journal, each sentence once."""
-        failure = self.journal.failure
+        self._report(self.journal.failure)
+
+    def _report(self, failure: Failure | None) -> None:
         if failure is not None and failure.message != self._reported:
             self._reported = failure.message
             self._warn(self._reported)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from threading import Thread
+from threading import Event
 
 import pytest
 from attrs import evolve
 from rich.console import RenderableType
+from textual._compositor import Compositor
+from textual.app import App
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 
 from game.content.library import Library, packaged
 from game.content.loader import read_file
@@ -18,6 +22,7 @@ from game.core.actions import Confidence
 from game.core.enums import Call
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario
+from game.journal import log_sync
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.debrief import WhatIfScreen
@@ -382,23 +387,32 @@ async def test_a_page_appears_once_its_step_is_on_the_disk(
 ) -> None:
     """The page is laid out while the disk is busy, and no frame of it is drawn before."""
     events: list[str] = []
-    join, display = Thread.join, GameApp._display
+    arranged, display, sync = Event(), App._display, log_sync.sync_to_disk
+    reflow = Compositor.reflow
 
-    def joined(thread: Thread) -> None:
-        join(thread)
+    def laid_out(compositor: Compositor, parent: Widget, size: Size) -> object:
+        arranged.set()
+        return reflow(compositor, parent, size)
+
+    def synced(descriptor: int) -> None:
+        assert arranged.wait(60)
+        sync(descriptor)
         events.append("on the disk")
 
-    def displayed(app: GameApp, screen: Screen[object], renderable: RenderableType | None) -> None:
+    def displayed(
+        app: App[None], screen: Screen[object], renderable: RenderableType | None
+    ) -> None:
         display(app, screen, renderable)
-        events.append(str(played(app).session.play.phase.value))
+        events.append(played(app).session.play.phase.value)
 
     with closing(Journal.open(tmp_path / "journal.sqlite3")) as journal:
         async with stage((80, 24), play=FERRY, journal=journal) as pilot:
-            monkeypatch.setattr(Thread, "join", joined)
-            monkeypatch.setattr(GameApp, "_display", displayed)
+            monkeypatch.setattr(log_sync, "sync_to_disk", synced)
+            monkeypatch.setattr(Compositor, "reflow", laid_out)
+            monkeypatch.setattr(App, "_display", displayed)
             await pilot.press("enter")
             await pilot.pause()
-
-            assert events[:2] == ["on the disk", Phase.CALL.value]
-            assert events.count("on the disk") == 1
             monkeypatch.undo()
+
+    assert events[:2] == ["on the disk", Phase.CALL.value]
+    assert events.count("on the disk") == 1
