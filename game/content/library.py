@@ -194,13 +194,15 @@ class Library:
 
     def find(self, wanted: str) -> Entry | Failure:
         """Return the scenario entry for *wanted*: an id, a similar name, or a path."""
+        return self._find(wanted) or _not_found("scenario", wanted, self.entries)
+
+    def _find(self, wanted: str) -> Entry | Failure | None:
         path = _path("scenario", wanted, scenario_files)
         if isinstance(path, Failure):
             return path
         if path is not None:
             return Entry(file_id(path.name), path)
-        entry = self.entries.get(wanted) or self.entries.get(file_id(wanted))
-        return entry or _not_found("scenario", wanted, self.entries)
+        return self.entries.get(wanted) or self.entries.get(file_id(wanted))
 
     def scenario(self, name: str) -> Scenario | None:
         """Return the scenario with the id *name*; None if it is missing or has errors."""
@@ -209,7 +211,7 @@ class Library:
 
     def find_entry(self, wanted: str) -> Entry | None:
         """Return the entry for *wanted* like ``find``; None if there is none."""
-        entry = self.find(wanted)
+        entry = self._find(wanted)  # to suggest another name takes much longer
         return entry if isinstance(entry, Entry) else None
 
     def find_scenario(self, wanted: str) -> Scenario | None:

@@ -72,6 +72,14 @@ def test_not_found(folders: list[Path]) -> None:
     )
 
 
+def test_only_a_failure_suggests_another_name(
+    folders: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Runs of a thousand scenarios that are gone are looked up without comparing names."""
+    monkeypatch.setattr("game.content.library.Suggester", Mock(side_effect=AssertionError))
+    assert Library.of(folders).find_entry("gone") is None
+
+
 def test_packaged() -> None:
     """The game comes with scenarios."""
     assert packaged().is_dir()
