@@ -229,6 +229,7 @@ def watched(folder: Path, filled: asyncio.Event) -> GameApp:
     from game.cli.resources import whole_library
     from game.journal.store import Journal
     from game.tui.app import GameApp
+    from game.tui.reading import SHARE
 
     class Watched(GameApp):
         looks_back = False
@@ -239,13 +240,14 @@ def watched(folder: Path, filled: asyncio.Event) -> GameApp:
             then: Callable[[PracticeHistory], None],
             *,
             every: bool = False,
+            first: float = SHARE,
         ) -> None:
             def done(history: PracticeHistory) -> None:
                 then(history)
                 if not self.looks_back:
                     filled.set()
 
-            super().catch_up(screen, done, every=every)
+            super().catch_up(screen, done, every=every, first=first)
 
         def look_back(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
             def done(history: PracticeHistory) -> None:
@@ -267,6 +269,7 @@ async def open_screen(name: str, folder: Path) -> tuple[float, float, float]:
     """
     from textual.screen import Screen
 
+    from game.tui.screens.play import PlayScreen
     from game.tui.screens.scenarios import ReadingScreen
 
     filled = asyncio.Event()
@@ -301,7 +304,9 @@ async def open_screen(name: str, folder: Path) -> tuple[float, float, float]:
         watch = asyncio.create_task(beat())
         if name in SCREENS:
             await filled.wait()
-        while isinstance(app.screen, ReadingScreen):
+        while isinstance(app.screen, ReadingScreen) or (
+            name == REVIEW and not isinstance(app.screen, PlayScreen)
+        ):
             await asyncio.sleep(0.01)
         await drawn()
         watch.cancel()
@@ -426,9 +431,8 @@ def print_screens(names: Sequence[str], sizes: Sequence[int], places: Sequence[P
     for name in names:
         figures = zip(STEPS, over_sizes(screen_costs, name, places), strict=True)
         for what, costs in figures:
-            if what == "frame" or name != REVIEW:
-                bounds = {"frame": SCREEN, "longest step after": STEP}
-                print_row(f"{name}, {what}", sizes, costs, bounds.get(what))
+            bounds = {"frame": SCREEN, "longest step after": STEP}
+            print_row(f"{name}, {what}", sizes, costs, bounds.get(what))
 
 
 def print_commands(

@@ -51,9 +51,18 @@ def due(history: PracticeHistory, library: Library) -> tuple[Moment, ...]:
     return history.moments(repeats, library.scenario)
 
 
-def start(journal: Journal, library: Library, seed: int | None = None) -> Review | Failure:
-    """Resume the open review, or start the first moment that is due today."""
-    history = practice(journal, library)
+def start(
+    journal: Journal,
+    library: Library,
+    seed: int | None = None,
+    history: PracticeHistory | None = None,
+) -> Review | Failure:
+    """
+    Resume the open review, or start the first moment that is due today.
+
+    *history* is that of *journal*, if it is known.
+    """
+    history = history or practice(journal, library)
     for run in journal.open_reviews():
         found = scenario_of(journal, library, run)
         if found is not None:

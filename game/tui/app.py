@@ -24,7 +24,7 @@ from game.journal.store import Journal
 from game.services import campaign, play, recommend, review
 from game.tui.enter_guard import EnterGuard
 from game.tui.no_color import NoColor
-from game.tui.reading import ReadingInSteps
+from game.tui.reading import ANSWER, READ_AT_ONCE, ReadingInSteps
 from game.tui.screens.base import MIN_HEIGHT, MIN_WIDTH
 from game.tui.screens.play import PlayScreen
 from game.tui.stylesheet import CachedStylesheet
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from game.journal.history import PracticeHistory
     from game.journal.identity import Origin
     from game.journal.rooms import RoomRun, RoomSession
+    from game.services.review import Review
     from game.tui.ports import Workshop
 
 
@@ -321,8 +322,27 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         return ReadingScreen(make) if self.library_waits else make()
 
     def review(self) -> None:
-        """Play the first moment that is due today, or the review that was left open."""
-        started = review.start(self.journal, self.library)
+        """
+        Play the first moment that is due today, or the review that was left open.
+
+        What is due is found in steps; if another screen was opened meanwhile, nothing is played.
+        """
+        before, waits = self.screen, True
+
+        def start(history: PracticeHistory) -> None:
+            nonlocal waits
+            waits = False
+            if self.screen is before:
+                self._play_review(review.start(self.journal, self.library, history=history))
+
+        if len(self.library.entries) > READ_AT_ONCE:
+            self.read_library(before, lambda: self.catch_up(before, start))
+        else:
+            self.catch_up(before, start, first=ANSWER)
+        if waits:
+            self.notify("Looking up what is due …", timeout=2, markup=False)
+
+    def _play_review(self, started: Review | Failure) -> None:
         if isinstance(started, Failure):
             self.show_failure(started)
             return
