@@ -49,7 +49,7 @@ class MovedFileError(sqlite3.OperationalError):
 
 
 class UnsyncedLogError(sqlite3.OperationalError):
-    """The disk did not take what was committed before."""
+    """What was committed before could not be synced to the disk."""
 
 
 class JournalFile(sqlite3.Connection):
@@ -66,7 +66,7 @@ class JournalFile(sqlite3.Connection):
 
     def settle(self) -> None:
         """
-        Wait until all that was committed is on the disk; after a failed sync write it anew.
+        Wait until all that was committed is on the disk; after a failed sync write the log anew.
 
         Raise ``UnsyncedLogError`` if that fails as well.
         """
@@ -80,7 +80,7 @@ class JournalFile(sqlite3.Connection):
                 self.log_sync.rewrite()
             finally:
                 self.execute("ROLLBACK")
-        except (OSError, sqlite3.Error):
+        except OSError:
             raise UnsyncedLogError(str(error)) from None
 
     @contextmanager
@@ -96,8 +96,10 @@ class JournalFile(sqlite3.Connection):
                 yield
             finally:
                 self.execute("PRAGMA synchronous = FULL")
-        finally:
-            self.log_sync.start(log)  # also after an error, which does no harm
+        except BaseException:
+            os.close(log)
+            raise
+        self.log_sync.start(log)
 
 
 @frozen
@@ -335,7 +337,7 @@ def prepare(connection: JournalFile, patience: float = 0) -> str | None:
     try:
         _check(connection)
         # The write-ahead log lets another game read while this one writes. FULL waits for the
-        # disk at every commit but those of ``synced_later``, so that they survive a power cut.
+        # disk at every commit, so that commits survive a power cut; see also ``synced_later``.
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")

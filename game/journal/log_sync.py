@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from threading import Thread
@@ -20,6 +21,7 @@ class LogSync:
     def __init__(self, path: Path) -> None:
         self.error: OSError | None = None
         self._path = f"{os.path.realpath(path)}-wal"
+        self._unsynced = b""
         self._thread: Thread | None = None
 
     def open(self) -> int | None:
@@ -51,21 +53,24 @@ class LogSync:
         Write the whole log anew and sync it, after a failed sync; raise ``OSError`` on failure.
 
         Another sync alone would prove nothing: a kernel may drop pages that it failed to write,
-        and then report success. The caller must hold the write lock.
+        and then report success. It may also have lost what they held, which is a failure too.
+        The caller must hold the write lock.
         """
         with open(self._path, "r+b") as log:
             content = log.read()
+            if not content.startswith(self._unsynced):
+                raise OSError(errno.EIO, "the log has lost what was written last")
             log.seek(0)
             log.write(content)
             log.flush()
             sync_to_disk(log.fileno())
-        self.error = None
+        self.error, self._unsynced = None, b""
 
     def _sync(self, log: int) -> None:
+        content = b""
         try:
-            try:
+            with os.fdopen(log, "rb") as file:
+                content = file.read()
                 sync_to_disk(log)
-            finally:
-                os.close(log)
         except OSError as error:
-            self.error = error
+            self.error, self._unsynced = error, content

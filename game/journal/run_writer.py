@@ -36,7 +36,7 @@ def write_play(
     sync_later: bool = False,
 ) -> Run:
     """
-    Write *run* with *actions* in a transaction of its own, see there; return it as stored.
+    Write *run* with *actions* in a ``database.transaction`` of its own; return it as stored.
 
     If it is a player's own file that was moved, its other runs and rooms name the new place too.
     """

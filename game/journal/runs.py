@@ -302,16 +302,16 @@ def step_not_stored(error: Exception) -> Failure:
 
 
 def step_not_synced(error: OSError) -> Failure:
-    """Return the failure of a step that is stored, but not on the disk because of *error*."""
+    """Return the failure of a step that is committed, but not on the disk because of *error*."""
     return not_stored(
-        f"The disk did not take the last step ({error}), so a power cut would lose it; "
-        "the game goes on, and the next step takes it along."
+        f"The last step could not be written to the disk ({error}), so a power cut would lose "
+        "it. The game goes on, and tries again with the next step."
     )
 
 
 class Session:
     """
-    A playthrough whose every step is stored before the next is accepted.
+    A playthrough whose every step is committed before the next is accepted.
 
     *play* advances even if writing fails. *ended* is the finished playthrough; turning its
     pages back leaves it finished, also in the journal. *notice* is a sentence on steps left

@@ -93,6 +93,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         self.ordered_input = OrderedInput(self, self._deliver)
         self.first: Screen[None] | None = None
         self._reported: str | None = None
+        self._durable = True
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._known_theme(self.setting("theme"))
@@ -155,8 +156,15 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         """
         skip = getattr(self._driver, "skip_frame", None)
         if skip is None or not skip():
-            self._report(self.journal.wait_for_disk())
+            self._wait_for_disk()
             super()._display(screen, renderable)
+
+    def _wait_for_disk(self) -> None:
+        """Wait until the last step is durable; warn once if it is not."""
+        failure = self.journal.wait_for_disk()
+        if failure is not None and self._durable:
+            self._warn(failure.message)
+        self._durable = failure is None
 
     def repaint(self) -> None:
         """Draw the whole screen again; may be called from any thread."""
@@ -407,9 +415,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
 
     def report_trouble(self) -> None:
         """Show what is wrong with the journal, each sentence once."""
-        self._report(self.journal.failure)
-
-    def _report(self, failure: Failure | None) -> None:
+        failure = self.journal.failure
         if failure is not None and failure.message != self._reported:
             self._reported = failure.message
             self._warn(self._reported)

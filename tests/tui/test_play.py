@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from contextlib import closing
 from pathlib import Path
 from threading import Event
@@ -407,12 +409,41 @@ async def test_a_page_appears_once_its_step_is_on_the_disk(
 
     with closing(Journal.open(tmp_path / "journal.sqlite3")) as journal:
         async with stage((80, 24), play=FERRY, journal=journal) as pilot:
-            monkeypatch.setattr(log_sync, "sync_to_disk", synced)
-            monkeypatch.setattr(Compositor, "reflow", laid_out)
-            monkeypatch.setattr(App, "_display", displayed)
-            await pilot.press("enter")
-            await pilot.pause()
-            monkeypatch.undo()
+            with monkeypatch.context() as patch:
+                patch.setattr(log_sync, "sync_to_disk", synced)
+                patch.setattr(Compositor, "reflow", laid_out)
+                patch.setattr(App, "_display", displayed)
+                await pilot.press("enter")
+                await pilot.pause()
 
     assert events[:2] == ["on the disk", Phase.CALL.value]
     assert events.count("on the disk") == 1
+
+
+async def test_each_step_that_may_be_lost_is_reported_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails, recovers and fails again is reported twice."""
+
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def messages(pilot: Pilot[None]) -> list[str]:
+        return [item.message for item in pilot.app._notifications]
+
+    with closing(Journal.open(tmp_path / "journal.sqlite3")) as journal:
+        async with stage((80, 24), play=FERRY, journal=journal) as pilot:
+            with monkeypatch.context() as patch:
+                patch.setattr(log_sync, "sync_to_disk", fail)
+                for key in ("enter", "down", "up"):
+                    await pilot.press(key)
+                    await pilot.pause()
+            assert ["a power cut would lose" in text for text in messages(pilot)] == [True]
+            await pilot.press("4", "enter")
+            await pilot.pause()
+            assert len(messages(pilot)) == 1
+            with monkeypatch.context() as patch:
+                patch.setattr(log_sync, "sync_to_disk", fail)
+                await pick(pilot, "list")
+                await pilot.pause()
+            assert len(messages(pilot)) == 2

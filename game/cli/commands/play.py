@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from game.cli.output import (
@@ -22,7 +22,7 @@ from game.cli.resources import opened, whole_library
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from game.cli.workshop import ServedWorkshop
     from game.content.library import Entry, Library
@@ -32,6 +32,18 @@ if TYPE_CHECKING:
     from game.journal.identity import Origin
     from game.journal.runs import Session
     from game.journal.store import Journal
+
+
+@contextmanager
+def _closing(journal: Journal) -> Iterator[Journal]:
+    """Close *journal* at the end; print why its last step may be lost, if it may be."""
+    try:
+        yield journal
+    finally:
+        before = journal.failure
+        journal.close()
+        if journal.failure != before:
+            print_failure(journal.failure)
 
 
 def play(arguments: argparse.Namespace) -> int:
@@ -48,7 +60,7 @@ def play(arguments: argparse.Namespace) -> int:
     reading = result.reading if result else None
     if reading and not reading.scenario:
         return broken(reading)
-    with closing(Journal.open(journal_path())) as journal:
+    with _closing(Journal.open(journal_path())) as journal:
         if arguments.plain or not at_a_terminal():
             return _play_scenario_plain(result, library, journal, arguments)
         from game.tui.entry_points import run_game
@@ -140,7 +152,7 @@ def campaign(arguments: argparse.Namespace) -> int:
         return fail(result, f"there are: {', '.join(library.campaigns) or 'none'}")
     if result is not None and result.reading.campaign is None:
         return broken(result.reading)
-    with closing(Journal.open(journal_path())) as journal:
+    with _closing(Journal.open(journal_path())) as journal:
         if arguments.plain or not at_a_terminal():
             return _play_campaign_plain(result, library, journal, arguments)
         from game.tui.entry_points import run_campaign
@@ -200,7 +212,7 @@ def review(arguments: argparse.Namespace) -> int:
     from game.services.review import start
 
     library = whole_library()
-    with closing(Journal.open(existing_journal())) as journal:
+    with _closing(Journal.open(existing_journal())) as journal:
         started = start(journal, library, arguments.seed)
         print_failure(journal.failure)
         if isinstance(started, Failure):
