@@ -14,6 +14,8 @@ from game.journal.runs import Played, Run
 
 
 UNFINISHED = f"phase != '{Phase.ENDING.value}'"
+MAX_ALONE = 20
+"""Runs that are looked up one by one, about as many as a screen lists, before all are read."""
 _PHASES = ", ".join(f"'{phase.value}'" for phase in Phase)
 _PLAYED = f"""
     SELECT {KEY}, sum(NOT {UNFINISHED}), max({UNFINISHED}) FROM runs
@@ -50,6 +52,7 @@ class FirstAttempts:
         self._runs = runs
         self._read_at: object = None
         self._known: Mapping[int, Run] = {}
+        self._alone = 0
 
     def runs(self) -> Mapping[int, Run]:
         """Return the first attempts by id, as ``runs.first_attempts`` defines them."""
@@ -58,21 +61,28 @@ class FirstAttempts:
             if self._read_at != current:
                 self._known = self._read()
                 self._read_at = current
+                self._alone = 0
         except UNREADABLE as error:
             self._runs.warn(f"The journal cannot be read ({error}).")
             return {}
         return self._known
 
     def counts(self, run: Run) -> bool:
-        """Return whether *run* is a first attempt; unless all are known, only its own is read."""
+        """
+        Return whether *run* is a first attempt.
+
+        Only the first runs asked for since a change are looked up one by one.
+        """
         if not run.scenes or run.alone is not None:
             return False
+        if self._read_at == self._state() or self._alone == MAX_ALONE:
+            return run.id in self.runs()
+        self._alone += 1
         try:
-            known = self._known if self._read_at == self._state() else self._read(run.key)
+            return run.id in self._read(run.key)
         except UNREADABLE as error:
             self._runs.warn(f"The journal cannot be read ({error}).")
             return False
-        return run.id in known
 
     def played(self) -> Mapping[str, Played]:
         """Return what was played of each scenario, by its key; damaged runs do not count."""

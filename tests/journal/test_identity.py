@@ -16,6 +16,7 @@ from game.content.library import Entry, Library, packaged
 from game.core.actions import GoOn
 from game.core.failure import Failure
 from game.core.scenario import Scenario
+from game.journal import firsts
 from game.journal.checksums import ROOM, RUN, checksum, seal
 from game.journal.identity import Origin
 from game.journal.importer import Pool, read
@@ -87,18 +88,24 @@ def test_whose_run_is_taken_up(
 def test_attempts_are_counted_for_each_scenario(journal: Journal) -> None:
     """Two files of one name and the shipped scenario have a first attempt each."""
     runs = [finished(journal, origin) for origin in (None, own(A, "x"), own(B, "y"), own(A, "z"))]
-    firsts = {run.id for run in runs[:3]}
-    assert journal.first_attempts() == firsts == first_attempts(journal.runs())
+    expected = {run.id for run in runs[:3]}
+    assert journal.first_attempts() == expected == first_attempts(journal.runs())
     assert set(journal.newest("practice")) == {runs[3].id}
     played = journal.played()
     assert {key: item.finished for key, item in played.items()} == {"short": 1, "x": 2, "y": 1}
 
 
+@pytest.mark.parametrize("alone", [0, firsts.MAX_ALONE])
 @pytest.mark.parametrize("damaged", [0, 1, 2, 3, 4, 5])
 def test_a_run_counts_or_not_without_reading_all_runs(
-    path: Path, open_journal: OpenJournal, damaged: int
+    path: Path,
+    open_journal: OpenJournal,
+    monkeypatch: pytest.MonkeyPatch,
+    damaged: int,
+    alone: int,
 ) -> None:
     """One run is found to be a first attempt or not, as in the list of all of them."""
+    monkeypatch.setattr(firsts, "MAX_ALONE", alone)
     with closing(open_journal(path)) as journal:
         for origin in (None, own(A, "x"), None, own(A, "x"), None):
             finished(journal, origin)
