@@ -60,8 +60,11 @@ async def test_an_explanation_can_be_shown_while_it_is_composed(open_: bool) -> 
         await pilot.app.push_screen(Screen())
         reasons = Reasons()
         pilot.app.screen.mount(reasons)
-        while not reasons.query("#reading"):
+        for _ in range(100):
             await asyncio.sleep(0)
+            if reasons.query("#reading"):
+                break
+        assert reasons.query("#reading")
         assert not reasons.query(Reveal)
         reasons.unfold(open_)
         reasons.show(why(FERRY, "list"), animate=False)
