@@ -229,7 +229,6 @@ def watched(folder: Path, filled: asyncio.Event) -> GameApp:
     from game.cli.resources import whole_library
     from game.journal.store import Journal
     from game.tui.app import GameApp
-    from game.tui.reading import SHARE
 
     class Watched(GameApp):
         looks_back = False
@@ -240,14 +239,13 @@ def watched(folder: Path, filled: asyncio.Event) -> GameApp:
             then: Callable[[PracticeHistory], None],
             *,
             every: bool = False,
-            first: float = SHARE,
         ) -> None:
             def done(history: PracticeHistory) -> None:
                 then(history)
                 if not self.looks_back:
                     filled.set()
 
-            super().catch_up(screen, done, every=every, first=first)
+            super().catch_up(screen, done, every=every)
 
         def look_back(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
             def done(history: PracticeHistory) -> None:

@@ -24,7 +24,7 @@ from game.journal.store import Journal
 from game.services import campaign, play, recommend, review
 from game.tui.enter_guard import EnterGuard
 from game.tui.no_color import NoColor
-from game.tui.reading import ANSWER, READ_AT_ONCE, ReadingInSteps
+from game.tui.reading import READ_AT_ONCE, ReadingInSteps
 from game.tui.screens.base import MIN_HEIGHT, MIN_WIDTH
 from game.tui.screens.play import PlayScreen
 from game.tui.stylesheet import CachedStylesheet
@@ -327,28 +327,24 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         """Return what *make* does, or a screen that reads many scenarios before it."""
         from game.tui.screens.scenarios import ReadingScreen
 
-        return ReadingScreen(make) if self.library_waits else make()
+        if not self.library_waits:
+            return make()
+        sentence = f"Reading {len(self.library.entries)} scenarios …"
+        return ReadingScreen(sentence, self.read_library, lambda: self.switch_screen(make()))
 
     def review(self) -> None:
-        """
-        Play the first moment that is due today, or the review that was left open.
+        """Play the first moment that is due today, or the review that was left open."""
+        from game.tui.screens.scenarios import ReadingScreen
 
-        What is due is found in steps; if another screen was opened meanwhile, nothing is played.
-        """
-        before, waits = self.screen, True
+        if len(self.library.entries) <= READ_AT_ONCE:
+            self._play_review(review.start(self.journal, self.library))
+            return
 
-        def start(history: PracticeHistory) -> None:
-            nonlocal waits
-            waits = False
-            if self.screen is before:
-                self._play_review(review.start(self.journal, self.library, history=history))
+        def play(history: PracticeHistory) -> None:
+            self.pop_screen()
+            self._play_review(review.start(self.journal, self.library, history=history))
 
-        if len(self.library.entries) > READ_AT_ONCE:
-            self.read_library(before, lambda: self.catch_up(before, start))
-        else:
-            self.catch_up(before, start, first=ANSWER)
-        if waits:
-            self.notify("Looking up what is due …", timeout=2, markup=False)
+        self.push_screen(ReadingScreen("Looking up what is due …", self.look_up_due, play))
 
     def _play_review(self, started: Review | Failure) -> None:
         if isinstance(started, Failure):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 SHARE = 0.01
 """Seconds after which steps are interrupted so that keys come between."""
-ANSWER = 0.1
-"""Seconds that a key may take before a sentence says that its answer takes longer."""
 READ_AT_ONCE = 40
 """The most scenarios that are read before a list of them is drawn; more are read in steps."""
 
@@ -50,23 +48,17 @@ class ReadingInSteps:
         return review.practice(self.journal, self.library)
 
     def catch_up(
-        self,
-        screen: Screen[Any],
-        then: Callable[[PracticeHistory], None],
-        *,
-        every: bool = False,
-        first: float = SHARE,
+        self, screen: Screen[None], then: Callable[[PracticeHistory], None], *, every: bool = False
     ) -> None:
         """
         Bring what the journal comes to up to date, then hand it on.
 
-        This is done in steps, so that a long journal keeps nobody waiting; those of the seconds
-        *first* are done at once.
+        This is done in steps, so that a long journal keeps nobody waiting.
         """
         result = self.practice_history()
-        _in_steps(screen, result.prepare(every=every), lambda: then(result), first)
+        _in_steps(screen, result.prepare(every=every), lambda: then(result))
 
-    def look_back(self, screen: Screen[Any], then: Callable[[PracticeHistory], None]) -> None:
+    def look_back(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
         """Bring the history up to date, with the answers of first attempts, then hand it on."""
 
         def replay(history: PracticeHistory) -> None:
@@ -80,11 +72,15 @@ class ReadingInSteps:
         else:
             catch_up()
 
-    def suggest(self, screen: Screen[Any], then: Callable[[Suggestion | None], None]) -> None:
+    def look_up_due(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
+        """Read the library and bring the history up to date, then hand it on."""
+        self.read_library(screen, lambda: self.catch_up(screen, then))
+
+    def suggest(self, screen: Screen[None], then: Callable[[Suggestion | None], None]) -> None:
         """Find what to play first or next while *screen* is idle, then call *then*."""
         self.read_library(screen, lambda: then(recommend.suggestion(self.library, self.journal)))
 
-    def read_library(self, screen: Screen[Any], then: Callable[[], None]) -> None:
+    def read_library(self, screen: Screen[None], then: Callable[[], None]) -> None:
         """Read every scenario of the library while *screen* is idle, then call *then*."""
 
         def read() -> None:
@@ -103,7 +99,7 @@ class ReadingInSteps:
 
 
 def _in_steps(
-    screen: Screen[Any], steps: Iterator[int], then: Callable[[], None], first: float = SHARE
+    screen: Screen[None], steps: Iterator[int], then: Callable[[], None], first: float = SHARE
 ) -> None:
     """
     Take *steps*, which yield how many are left, then call *then* if *screen* is still there.

@@ -264,6 +264,30 @@ async def test_the_list_comes_once_what_lay_over_its_reading_is_gone(
         assert isinstance(app.screen, ScenariosScreen)
 
 
+@pytest.mark.parametrize("leaves", [False, True])
+async def test_a_review_of_a_large_library_is_looked_up_first(
+    unread: Path, go_on: Event, leaves: bool
+) -> None:
+    """A sentence stands meanwhile; Escape leaves it, and then no review begins."""
+    async with stage((80, 24), library=Library.of([unread])) as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        app.review()
+        await pilot.pause()
+        assert "Looking up what is due" in picture(pilot)
+        if leaves:
+            await pilot.press("escape")
+        go_on.set()
+        for _ in range(100):
+            await pilot.pause(1 / 60)
+            if not isinstance(app.screen, ReadingScreen) and (app._notifications or leaves):
+                break
+        assert isinstance(app.screen, HomeScreen)
+        assert ["Nothing is due today" in item.message for item in app._notifications] == (
+            [] if leaves else [True]
+        )
+
+
 async def test_a_list_chosen_while_one_is_read_takes_its_place(unread: Path, go_on: Event) -> None:
     """Escape leads home from the list, over no second one."""
     async with stage((80, 24), library=Library.of([unread])) as pilot:

@@ -15,7 +15,6 @@ from textual.widgets import Select
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.failure import Failure
 from game.journal.store import Journal
-from game.tui import app as tui_app
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.journal import HistoryScreen, JournalScreen
@@ -156,12 +155,13 @@ async def test_a_missed_side_comes_back_in_another_scene(tmp_path: Path) -> None
         app.go_home()
         await wait_for(pilot, "Review  three moments are due again")
         app.review()
-        await wait_for(pilot, "review: one scene, and no story")
+        await pilot.pause()
         assert "Two days ago, in Smoke on Ward Six" in " ".join(picture(pilot).split())
         screen = app.screen
         assert isinstance(screen, PlayScreen)
         assert screen.session.run.alone is not None
         scene = screen.session.play.scenario
+        assert "review: one scene, and no story" in picture(pilot)
         assert "scene 1" not in picture(pilot)
         assert "Direction" not in picture(pilot)
         assert " ".join(scene.role.split())[:40] in " ".join(picture(pilot).split())
@@ -188,39 +188,6 @@ async def test_nothing_played_nothing_due(tmp_path: Path) -> None:
         assert "Nothing is due today." in shown
         assert "Nothing has been answered yet." in shown
         app.review()
-        while not app._notifications:
-            await pilot.pause()
+        await pilot.pause()
         (text,) = app._notifications
         assert "comes back after two days" in text.message
-
-
-@pytest.mark.parametrize("leaves", [False, True])
-async def test_a_review_that_takes_long_to_find(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leaves: bool
-) -> None:
-    """A sentence bridges the time; if another screen was opened meanwhile, no review begins."""
-    monkeypatch.setattr(tui_app, "ANSWER", 0.0)
-    async with home(Clock(), tmp_path / "journal.db") as pilot:
-        app = pilot.app
-        assert isinstance(app, GameApp)
-        scenario = app.library.scenario("smoke-on-ward-six")
-        assert scenario is not None
-        session = app.journal.begin(scenario, 3, alone=scenario.start)
-        session.act(GiveCall(scenario.start, scenario.first.call))
-        later: list[Callable[[], object]] = []
-        monkeypatch.setattr(
-            type(app.screen), "set_timer", lambda self, delay, then: later.append(then)
-        )
-        app.review()
-        await pilot.pause()
-        assert [text.message for text in app._notifications] == ["Looking up what is due …"]
-        if leaves:
-            app.action_help()
-            await pilot.pause()
-        before = app.screen
-        while later:
-            later.pop()()
-        await pilot.pause()
-
-        assert isinstance(app.screen, PlayScreen) != leaves
-        assert (app.screen is before) == leaves

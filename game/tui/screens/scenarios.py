@@ -269,38 +269,49 @@ def _searched(scenario: Synopsis) -> Iterable[str]:
 
 
 class ReadingScreen(GameScreen):
-    """A sentence while the scenarios of a large library are read; then the list."""
+    """A sentence while much is read in steps, then what was read for."""
 
     DEFAULT_CSS = """
     ReadingScreen { align: center middle; }
     ReadingScreen #text { width: auto; height: auto; }
     """
 
-    def __init__(self, make: Callable[[], Screen[None]]) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        read: Callable[[Screen[None], Callable[..., None]], None],
+        show: Callable[..., object],
+    ) -> None:
+        """
+        Show *sentence* until *read* hands on what it found, then call *show* with that.
+
+        *read* takes this screen, with which it stops, and where to hand it on.
+        """
         super().__init__()
-        self._make = make
-        self._read = False
+        self._sentence = sentence
+        self._read = read
+        self._show = show
+        self._found: tuple[object, ...] | None = None
 
     def contents(self) -> ComposeResult:
         """Yield the sentence."""
-        number = len(self.game.library.entries)
-        yield Static(f"Reading {number} scenarios …", id="text", markup=False)
+        yield Static(self._sentence, id="text", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Read, then show the list in place of this screen."""
-        self.game.read_library(self, self._show)
+        """Read."""
+        self._read(self, self._go_on)
 
     def on_screen_resume(self) -> None:
-        """Show the list if all was read while another screen lay over this one."""
+        """Go on if all was read while another screen lay over this one."""
         super().on_screen_resume()
-        if self._read:
-            self._show()
+        if self._found is not None:
+            self._go_on(*self._found)
 
-    def _show(self) -> None:
-        self._read = True
+    def _go_on(self, *found: object) -> None:
+        self._found = found
         if self.app.screen is self:  # help may lie over it
-            self.app.switch_screen(self._make())
+            self._show(*found)
 
 
 MAX_OPEN_ROOMS = 5
