@@ -267,7 +267,6 @@ async def open_screen(name: str, folder: Path) -> tuple[float, float, float]:
     """
     from textual.screen import Screen
 
-    from game.tui.screens.play import PlayScreen
     from game.tui.screens.scenarios import ReadingScreen
 
     filled = asyncio.Event()
@@ -302,9 +301,7 @@ async def open_screen(name: str, folder: Path) -> tuple[float, float, float]:
         watch = asyncio.create_task(beat())
         if name in SCREENS:
             await filled.wait()
-        while isinstance(app.screen, ReadingScreen) or (
-            name == REVIEW and not isinstance(app.screen, PlayScreen)
-        ):
+        while isinstance(app.screen, ReadingScreen):
             await asyncio.sleep(0.01)
         await drawn()
         watch.cancel()
@@ -403,11 +400,15 @@ def print_row(
     if not isfinite(last.seconds):
         print(f"{name:<28}{cells}  MISSED", flush=True)
         return
-    grows = log10(last.seconds / before.seconds) / log10(sizes[-1] / sizes[-2])
-    bar = " ".join("▁▂▃▄▅▆▇█"[min(7, round(7 * item.seconds / last.seconds))] for item in costs)
+    growth = ""
+    if before.seconds and last.seconds:  # else there was no step after the first frame
+        exponent = log10(last.seconds / before.seconds) / log10(sizes[-1] / sizes[-2])
+        growth = f"{exponent:.2f}"
+    highest = max(item.seconds for item in costs) or 1
+    bar = " ".join("▁▂▃▄▅▆▇█"[round(7 * item.seconds / highest)] for item in costs)
     verdict = "" if bound is None else "met" if last.seconds <= bound else "MISSED"
     print(
-        f"{name:<28}{cells}  {bar}  {grows:5.2f}  {last.memory:5.0f} MB  {verdict}".rstrip(),
+        f"{name:<28}{cells}  {bar}  {growth:>5}  {last.memory:5.0f} MB  {verdict}".rstrip(),
         flush=True,
     )
 
