@@ -70,8 +70,10 @@ class JournalFile(sqlite3.Connection):
 
         Raise ``UnsyncedLogError`` if that fails as well.
         """
-        error = None if self.log_sync is None else self.log_sync.wait()
-        if self.log_sync is None or error is None:
+        if self.log_sync is None:
+            return
+        error = self.log_sync.wait()
+        if error is None:
             return
         try:
             self.execute("BEGIN IMMEDIATE")

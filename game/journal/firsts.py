@@ -14,7 +14,7 @@ from game.journal.runs import Played, Run
 
 
 UNFINISHED = f"phase != '{Phase.ENDING.value}'"
-MAX_ALONE = 20
+MAX_LOOKUPS = 20
 """Runs that are looked up one by one, about as many as a screen lists, before all are read."""
 _PHASES = ", ".join(f"'{phase.value}'" for phase in Phase)
 _PLAYED = f"""
@@ -52,7 +52,7 @@ class FirstAttempts:
         self._runs = runs
         self._read_at: object = None
         self._known: Mapping[int, Run] = {}
-        self._alone = 0
+        self._lookups = 0
 
     def runs(self) -> Mapping[int, Run]:
         """Return the first attempts by id, as ``runs.first_attempts`` defines them."""
@@ -61,7 +61,7 @@ class FirstAttempts:
             if self._read_at != current:
                 self._known = self._read()
                 self._read_at = current
-                self._alone = 0
+                self._lookups = 0
         except UNREADABLE as error:
             self._runs.warn(f"The journal cannot be read ({error}).")
             return {}
@@ -75,9 +75,9 @@ class FirstAttempts:
         """
         if not run.scenes or run.alone is not None:
             return False
-        if self._read_at == self._state() or self._alone == MAX_ALONE:
+        if self._read_at == self._state() or self._lookups == MAX_LOOKUPS:
             return run.id in self.runs()
-        self._alone += 1
+        self._lookups += 1
         try:
             return run.id in self._read(run.key)
         except UNREADABLE as error:

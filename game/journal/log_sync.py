@@ -70,7 +70,7 @@ class LogSync:
         content = b""
         try:
             with os.fdopen(log, "rb") as file:
-                content = file.read()
+                content = file.read()  # before the kernel could drop it; some MB at most
                 sync_to_disk(log)
         except OSError as error:
             self.error, self._unsynced = error, content

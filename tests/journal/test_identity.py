@@ -95,17 +95,17 @@ def test_attempts_are_counted_for_each_scenario(journal: Journal) -> None:
     assert {key: item.finished for key, item in played.items()} == {"short": 1, "x": 2, "y": 1}
 
 
-@pytest.mark.parametrize("alone", [0, firsts.MAX_ALONE])
+@pytest.mark.parametrize("lookups", [0, firsts.MAX_LOOKUPS])
 @pytest.mark.parametrize("damaged", [0, 1, 2, 3, 4, 5])
 def test_a_run_counts_or_not_without_reading_all_runs(
     path: Path,
     open_journal: OpenJournal,
     monkeypatch: pytest.MonkeyPatch,
     damaged: int,
-    alone: int,
+    lookups: int,
 ) -> None:
     """One run is found to be a first attempt or not, as in the list of all of them."""
-    monkeypatch.setattr(firsts, "MAX_ALONE", alone)
+    monkeypatch.setattr(firsts, "MAX_LOOKUPS", lookups)
     with closing(open_journal(path)) as journal:
         for origin in (None, own(A, "x"), None, own(A, "x"), None):
             finished(journal, origin)
