@@ -12,6 +12,7 @@ from threading import Event, Thread
 
 import pytest
 
+from game.cli.commands.play import _closing
 from game.core.playthrough import Phase
 from game.journal import log_sync
 from game.journal.database import UnsyncedLogError, read_only, transaction
@@ -100,34 +101,32 @@ def test_a_step_is_committed_before_its_sync_ends(
     assert synced == [log]
 
 
+@pytest.mark.parametrize(
+    "write", [lambda journal: journal.set_setting("theme", "light"), Journal.close]
+)
 def test_the_next_write_and_closing_wait(
-    path: Path,
-    open_journal: OpenJournal,
+    journal: Journal,
     sync: Callable[[Sync], None],
     monkeypatch: pytest.MonkeyPatch,
+    write: Callable[[Journal], None],
 ) -> None:
     """What is committed later is never on the disk without what was committed before."""
-    for write in (lambda journal: journal.set_setting("theme", "light"), Journal.close):
-        waited, synced, join = Event(), list[int](), Thread.join
+    waited, synced, join = Event(), list[int](), Thread.join
 
-        def slow(descriptor: int, waited: Event = waited, synced: list[int] = synced) -> None:
-            assert waited.wait(60)
-            synced.append(descriptor)
+    def slow(descriptor: int) -> None:
+        assert waited.wait(60)
+        synced.append(descriptor)
 
-        def joined(
-            thread: Thread, waited: Event = waited, join: Callable[[Thread], None] = join
-        ) -> None:
-            waited.set()
-            join(thread)
+    def joined(thread: Thread) -> None:
+        waited.set()
+        join(thread)
 
-        journal = opened(open_journal, path)
-        sync(slow)
-        monkeypatch.setattr(Thread, "join", joined)
-        begun(journal)
-        write(journal)
-        monkeypatch.undo()
+    sync(slow)
+    monkeypatch.setattr(Thread, "join", joined)
+    begun(journal)
+    write(journal)
 
-        assert len(synced) == 1
+    assert len(synced) == 1
 
 
 @pytest.mark.parametrize("refused", [False, True])
@@ -230,3 +229,15 @@ def test_a_step_that_may_be_lost_is_reported_on_closing(
 
     assert journal.failure is not None
     assert "a power cut would lose" in journal.failure.message
+
+
+def test_leaving_names_a_step_that_may_be_lost(
+    path: Path, sync: Callable[[Sync], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command that played prints it once the journal is closed."""
+    sync(fail)
+    with _closing(Journal.open(path)) as journal:
+        journal.sync_later = True
+        begun(journal)
+
+    assert "a power cut would lose" in capsys.readouterr().err

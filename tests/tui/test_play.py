@@ -6,7 +6,7 @@ import errno
 import os
 from contextlib import closing
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from attrs import evolve
@@ -389,23 +389,26 @@ async def test_a_page_appears_once_its_step_is_on_the_disk(
 ) -> None:
     """The page is laid out while the disk is busy, and no frame of it is drawn before."""
     events: list[str] = []
-    arranged, display, sync = Event(), App._display, log_sync.sync_to_disk
-    reflow = Compositor.reflow
+    may_end, display, join, reflow = Event(), App._display, Thread.join, Compositor.reflow
 
     def laid_out(compositor: Compositor, parent: Widget, size: Size) -> object:
-        arranged.set()
+        events.append("laid out")
         return reflow(compositor, parent, size)
 
     def synced(descriptor: int) -> None:
-        assert arranged.wait(60)
-        sync(descriptor)
+        assert may_end.wait(60)
         events.append("on the disk")
+
+    def joined(thread: Thread) -> None:
+        may_end.set()
+        join(thread)
 
     def displayed(
         app: App[None], screen: Screen[object], renderable: RenderableType | None
     ) -> None:
         display(app, screen, renderable)
         events.append(played(app).session.play.phase.value)
+        may_end.set()
 
     with closing(Journal.open(tmp_path / "journal.sqlite3")) as journal:
         async with stage((80, 24), play=FERRY, journal=journal) as pilot:
@@ -413,10 +416,11 @@ async def test_a_page_appears_once_its_step_is_on_the_disk(
                 patch.setattr(log_sync, "sync_to_disk", synced)
                 patch.setattr(Compositor, "reflow", laid_out)
                 patch.setattr(App, "_display", displayed)
+                patch.setattr(Thread, "join", joined)
                 await pilot.press("enter")
                 await pilot.pause()
 
-    assert events[:2] == ["on the disk", Phase.CALL.value]
+    assert events[:3] == ["laid out", "on the disk", Phase.CALL.value]
     assert events.count("on the disk") == 1
 
 
