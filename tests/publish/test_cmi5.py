@@ -141,6 +141,26 @@ async def test_statements_are_those_of_the_journal() -> None:
             assert all(activity in around[name] for activity in activities)
 
 
+QUICK = """() => {
+    document.querySelector("summary.road").click();
+    document.querySelector("main > button.main").click();
+}"""
+"""A script that opens another choice and leads on before the page is notified of the opening."""
+
+
+@in_browser
+async def test_a_choice_explored_in_passing() -> None:
+    """A choice that is opened just before the next step is recorded for the scene it is of."""
+    platform = course()
+    async with launched(platform) as page:
+        await play_on(page, until="why")
+        await page.evaluate(QUICK)
+        await play_on(page)
+    (run,) = platform.documents["two-hats"]["store"]["runs"].values()
+
+    assert [item["scene"] for item in run["thoughts"]] == [shipped().start]
+
+
 def in_journal(run: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the journal's statements of the same *run* with the same times."""
     times = iter([run["started"], *(item["at"] for item in run["actions"])])

@@ -90,10 +90,10 @@ if (typeof document !== "undefined") (() => {
     more: (title, blocks, kind) => make("details", { open: kind === "open" && "open" },
       make("summary", mine(), title), blocks.map(drawn)),
     road: (title, blocks, choice) => {
-      const road = draw.more(title, blocks, "");
+      const road = draw.more(title, blocks, ""), { scene } = play();
       road.firstChild.className = "road";
-      road.addEventListener("toggle", () =>
-        road.open && think({ kind: "road", scene: play().scene, choice }));
+      // The event is a task of its own: a quick press may have led on before it.
+      road.addEventListener("toggle", () => road.open && think({ kind: "road", scene, choice }));
       return road;
     },
     idea: (name) => ideas[name] && drawn(ideas[name]),
