@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -15,6 +16,10 @@ from hypothesis import settings
 # Else each process of the run, and each one that a test starts, would compile all it loads.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# Else an assertion that fails in a module that tests share does not show its values.
+for entry in Path(__file__).parent.iterdir():
+    pytest.register_assert_rewrite(f"tests.{entry.stem}")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
