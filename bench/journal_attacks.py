@@ -34,7 +34,7 @@ from time import sleep
 
 from bench.growth import next_action
 from game.cli.main import main as two_hats
-from game.content import library
+from game.content import loader
 from game.content.handbook import handbook
 from game.content.library import Library, packaged
 from game.core.debrief import Resolve, Walk
@@ -180,7 +180,7 @@ def dump(path: Path) -> list[str]:
 
 def load() -> None:
     """Read the scenarios and import the commands, so that the children need not."""
-    names = vars(library)
+    names = vars(loader)
     names["read_opened"] = cache(names["read_opened"])
     for name in ("cli.commands.journal", "cli.commands.play", "journal.exports.json", "plain.loop"):
         import_module(f"game.{name}")

@@ -11,15 +11,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from game.content.binding.readers import is_id
 from game.content.diagnostics import DASHES, QUOTES, Problem, Severity, normalize_word
 from game.content.edits import Edit, apply, replacing
+from game.content.ids import is_id
 from game.content.layout import BLANK, LineKind, lines_of
 from game.content.loader import idea_ids, read_campaign, read_scenario
 from game.content.sanitize import ODD_BLANKS
 from game.content.sites import Site, content_type, sites, tree_of
 from game.content.slots import Slot, slot_of
-from game.content.yaml.source import ListNode, MapNode, Node, Source, Span, Tree
+from game.content.yaml.nodes import ListNode, MapNode, Node, Tree
+from game.content.yaml.source import Source, Span
 from game.core.campaign import Campaign
 from game.core.scenario import END
 

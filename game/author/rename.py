@@ -9,11 +9,13 @@ from enum import StrEnum
 from attrs import frozen
 
 from game.author.lint.routes import Routes
-from game.content.binding.readers import MAX_ID, is_id
-from game.content.diagnostics import Suggester, quoted
+from game.content.diagnostics import Suggester
 from game.content.edits import Edit, replacing
+from game.content.ids import MAX_ID, is_id
+from game.content.sanitize import quoted
 from game.content.sites import Site, sites, tree_of
-from game.content.yaml.source import Source, Span, span_of
+from game.content.yaml.nodes import span_of
+from game.content.yaml.source import Source, Span
 from game.core.failure import Failure, refused
 from game.core.scenario import END, Scenario
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from game.content.binding.readers import MAX_ID, is_id
 from game.content.binding.schema import schema
-from game.content.diagnostics import quoted
+from game.content.ids import MAX_ID, is_id
+from game.content.sanitize import quoted
 from game.core.failure import Failure, refused
 from game.core.scenario import Scenario
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from game.content.diagnostics import Label, Problem, quoted
-from game.content.yaml.source import Node, at, name_span, span_of
+from game.content.diagnostics import Label, Problem
+from game.content.sanitize import quoted
+from game.content.yaml.nodes import Node, at, name_span, span_of
 
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from attrs import define, field
 
-from game.content.sanitize import ODD_BLANKS, safe, shorten
+from game.content.sanitize import ODD_BLANKS, safe
 from game.content.yaml.source import Source, Span
 
 
@@ -275,8 +275,3 @@ def _columns(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def quoted(text: str, maximum: int = 60) -> str:
-    """Return *text* in single quotes, safe to show, at most *maximum* characters."""
-    return f"'{shorten(safe(text), maximum)}'"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-from game.content.files import decode
-from game.content.yaml.source import Source, Span, TextNode, Unreadable, read_bytes, span_of
+from game.content.decoding import decode
+from game.content.yaml.nodes import TextNode, span_of
+from game.content.yaml.source import Source, Span, Unreadable, read_bytes
 
 
 _BOM = "\ufeff"

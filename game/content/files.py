@@ -1,4 +1,4 @@
-"""Scenario files on disk: names, packs (zip files read in memory), decoding."""
+"""Scenario files on disk: names, and packs (zip files read in memory)."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ import zlib
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from game.content.diagnostics import Problem, quoted
-from game.content.fences import unfenced
 from game.content.sanitize import (
     has_odd_blanks,
+    quoted,
     refused,
     safe_id,
     shorten,
 )
 from game.content.walk import TooLarge, files_in
-from game.content.yaml.source import MAX_BYTES, Source, Span, Unreadable, read_bytes, too_large
+from game.content.yaml.source import MAX_BYTES, Unreadable, read_bytes, too_large
 
 
 if TYPE_CHECKING:
@@ -289,59 +288,3 @@ def _is_text(name: str) -> bool:
     """Return whether *name* is the name of a text, not hidden and not of routes."""
     stem, dot, ending = name.rpartition(".")
     return dot + ending in SUFFIXES and not name.startswith(".") and not stem.endswith(ROUTES)
-
-
-_SAVE = "save the file again and choose UTF-8 as its encoding"
-
-
-class Unread(NamedTuple):
-    """
-    A file that could not be decoded: *source* as far as known, and *problems*.
-
-    *opened* is False if the file could not be read at all.
-    """
-
-    source: Source
-    problems: tuple[Problem, ...]
-    opened: bool
-
-
-def open_text(path: Path) -> Source | Unread:
-    """Return the text of the file at *path*, which may be in a pack, or why there is none."""
-    return as_text(str(path), read(path))
-
-
-def as_text(name: str, data: bytes | Unreadable) -> Source | Unread:
-    """Return the text of a file called *name* from what ``read`` returned."""
-    if isinstance(data, Unreadable):
-        problem = Problem(code=data.code, message=data.why, help=data.help)
-        return Unread(Source(name, ""), (problem,), opened=False)
-    source = decode(name, data)
-    if isinstance(source, Problem):
-        return Unread(Source(name, data.decode("utf-8", "replace")), (source,), opened=True)
-    return Source(name, unfenced(source.text))
-
-
-def decode(name: str, data: bytes) -> Source | Problem:
-    """Decode *data* as UTF-8 with universal line ends, or return the problem."""
-    if b"\0" in data[:4] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        message = "this file is saved as UTF-16, not as UTF-8"
-        return Problem(code="E005", message=message, span=Span(1, 1, 1, 1), help=_SAVE)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _not_utf8(data, error.start)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    return Source(name, text if "\n" in text else text.replace("\r", "\n"))
-
-
-def _not_utf8(data: bytes, index: int) -> Problem:
-    before = data[:index].decode("utf-8")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    letter = data[index : index + 1].decode("cp1252", "replace")
-    if b"\0" in data or letter == "\ufffd":
-        message = "this is not a text saved as UTF-8"
-    else:
-        message = f"this letter is not saved as UTF-8; it was probably meant to be '{letter}'"
-    span = Span(line, column, line, column + 1)
-    return Problem(code="E005", message=message, span=span, help=_SAVE)

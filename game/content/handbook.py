@@ -7,8 +7,8 @@ from functools import cache
 
 from attrs import Factory, frozen
 
+from game.content.decoding import Unread, open_text
 from game.content.diagnostics import Problem, render
-from game.content.files import Unread, open_text
 from game.content.loader import HANDBOOK_PATH, read_record
 from game.content.yaml.source import Source
 from game.core.scenario import entry

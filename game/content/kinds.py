@@ -6,7 +6,8 @@ import re
 from enum import Enum
 from pathlib import Path
 
-from game.content.files import ROUTES, is_campaign, open_text
+from game.content.decoding import open_text
+from game.content.files import ROUTES, is_campaign
 from game.content.yaml.source import Source
 
 

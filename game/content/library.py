@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import Factory, field, frozen
 
 from game.content.addresses import address, from_address
-from game.content.diagnostics import Suggester, quoted
 from game.content.files import (
     SUFFIXES,
-    Unread,
-    as_text,
     campaign_files,
     folder_files,
     is_campaign,
@@ -24,18 +21,16 @@ from game.content.files import (
     read,
     scenario_files,
 )
-from game.content.loader import (
-    CampaignEntry,
-    Reading,
-    file_id,
-    read_opened,
-)
+from game.content.ids import file_id
+from game.content.sanitize import quoted
 from game.content.yaml.source import Source, Unreadable
 from game.core.failure import Failure
 from game.core.scenario import Scenario
 
 
 if TYPE_CHECKING:
+    from game.content.decoding import Unread
+    from game.content.loader import CampaignReading, Reading
     from game.content.synopses import Known, Synopses
     from game.core.synopsis import Synopsis
 
@@ -69,11 +64,15 @@ class Entry:
 
     @property
     def _source(self) -> Source | Unread:
+        from game.content.decoding import as_text
+
         return as_text(str(self.path), self._data)
 
     @cached_property
     def reading(self) -> Reading:
         """The content of the file, read on first access."""
+        from game.content.loader import read_opened  # slow to import
+
         return read_opened(self._source)
 
     @property
@@ -90,6 +89,8 @@ class Entry:
             return None if self.scenario is None else synopsis(self.scenario)
         if self._known is not None:
             return self._known.synopsis
+        from game.content.loader import read_opened
+
         scenario = read_opened(self._source).scenario  # not kept: a thousand take 200 MB
         result = None if scenario is None else synopsis(scenario)
         self._kept.add(self._key, self.edition, result)
@@ -115,13 +116,34 @@ class Entry:
         if self._known is not None:
             return self._known.edition
         source = self._source
-        text = source.source.text if isinstance(source, Unread) else source.text
+        text = source.text if isinstance(source, Source) else source.source.text
         return sha256(text.encode()).hexdigest()
 
     @property
     def fingerprint(self) -> str:
         """The edition and the id, which change what is derived from a run."""
         return f"{self.id} {self.edition}"
+
+
+@frozen(slots=False)
+class CampaignEntry:
+    """
+    A campaign file; *id* comes from its name, *scenarios* are the ids it may use.
+
+    *source* is its path if the library cannot find it by id, else None.
+    """
+
+    id: str
+    path: Path
+    scenarios: Collection[str]
+    source: str | None = None
+
+    @cached_property
+    def reading(self) -> CampaignReading:
+        """The content of the file, read on first access."""
+        from game.content.loader import read_campaign_file
+
+        return read_campaign_file(self.path, self.scenarios)
 
 
 class Hidden(NamedTuple):
@@ -238,6 +260,8 @@ class Library:
 
 
 def _not_found(kind: str, wanted: str, known: Iterable[str]) -> Failure:
+    from game.content.diagnostics import Suggester
+
     suggestion = Suggester().suggest(wanted, known)
     message = f"there is no {kind} called {quoted(wanted)}"
     return Failure(

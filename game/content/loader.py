@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
-from attrs import frozen
-
 from game.content import validation
 from game.content.binding.context import BAD, Binder, is_nothing
-from game.content.binding.readers import MAX_ID
 from game.content.binding.records import FORMS, Grammar
 from game.content.campaign_validation import check_campaign
+from game.content.decoding import Unread, open_text
 from game.content.diagnostics import Problem, Report
-from game.content.files import Unread, open_text
+from game.content.ids import file_id
 from game.content.repair.reading import read_repaired
 from game.content.validation import check_cuts
+from game.content.yaml.nodes import Node
 from game.content.yaml.parser import parse
-from game.content.yaml.source import Node, Source, Span
+from game.content.yaml.source import Source, Span
 from game.core.scenario import END, RETIRED, Scenario
 
 
@@ -163,12 +162,6 @@ def _is_notes(source: Source) -> bool:
     return not _ENTRY.search(source.text) and (suffix or bool(_HEADING.search(source.text)))
 
 
-def file_id(name: str) -> str:
-    """Return the id of a file: its name without folder and suffix, normalized."""
-    stem = re.split(r"[/\\]", name)[-1].rsplit(".", 1)[0].lower()
-    return re.sub("[^a-z0-9]+", "-", stem).strip("-")[:MAX_ID].rstrip("-")
-
-
 def _read(
     source: Source, report: Report, ideas: Collection[str] | None
 ) -> tuple[Scenario | None, Node | None]:
@@ -215,25 +208,6 @@ class CampaignReading(NamedTuple):
     campaign: Campaign | None
     problems: tuple[Problem, ...]
     opened: bool = True
-
-
-@frozen(slots=False)
-class CampaignEntry:
-    """
-    A campaign file; *id* comes from its name, *scenarios* are the ids it may use.
-
-    *source* is its path if the library cannot find it by id, else None.
-    """
-
-    id: str
-    path: Path
-    scenarios: Collection[str]
-    source: str | None = None
-
-    @cached_property
-    def reading(self) -> CampaignReading:
-        """The content of the file, read on first access."""
-        return read_campaign_file(self.path, self.scenarios)
 
 
 def read_campaign_file(

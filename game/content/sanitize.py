@@ -100,6 +100,11 @@ def shorten(text: str, maximum: int = 60) -> str:
     return text if len(text) <= maximum else text[: maximum - 1] + "…"
 
 
+def quoted(text: str, maximum: int = 60) -> str:
+    """Return *text* in single quotes, safe to show, at most *maximum* characters."""
+    return f"'{shorten(safe(text), maximum)}'"
+
+
 def name(text: str) -> str:
     """
     Return user input *text* as a name on one line, at most ``NAME_CELLS`` wide.

@@ -9,8 +9,9 @@ from attrs import frozen
 from game.content.diagnostics import Report
 from game.content.kinds import FileKind, kind_of
 from game.content.slots import Slot, slot_of
+from game.content.yaml.nodes import ListNode, MapNode, Node, TextNode, Tree
 from game.content.yaml.parser import parse
-from game.content.yaml.source import ListNode, MapNode, Node, Source, TextNode, Tree
+from game.content.yaml.source import Source
 from game.core.campaign import Campaign
 from game.core.scenario import Scenario
 

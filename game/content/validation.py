@@ -7,18 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from game.content.binding.context import Binder
-from game.content.diagnostics import Label, quoted
-from game.content.sanitize import shorten
-from game.content.yaml.source import (
-    ListNode,
-    MapNode,
-    Node,
-    Span,
-    TextNode,
-    at,
-    name_span,
-    span_of,
-)
+from game.content.diagnostics import Label
+from game.content.sanitize import quoted, shorten
+from game.content.yaml.nodes import ListNode, MapNode, Node, TextNode, at, name_span, span_of
+from game.content.yaml.source import Span
 from game.core.enums import Call, Dimension, Myth, Pole
 from game.core.scenario import END, SCENE_TOKENS, Scenario, Scene, When
 

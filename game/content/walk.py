@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from game.content.diagnostics import quoted
+from game.content.sanitize import quoted
 
 
 MAX_ENTRIES = 20_000

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from attrs import define, field
 
 from game.content.handbook import Idea
-from game.content.loader import CampaignEntry
+from game.content.library import CampaignEntry
 from game.content.sanitize import safe
 from game.core.campaign import Campaign, CampaignState, FinishedPosting, Stage
 from game.core.failure import Failure, message_of

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from wcwidth import iter_graphemes, wrap
 from wcwidth import width as cells
 
-from game.content.diagnostics import Suggester, quoted
+from game.content.diagnostics import Suggester
 from game.content.handbook import Idea
+from game.content.sanitize import quoted
 from game.core.debrief import Debriefing
 from game.core.enums import Call
 from game.core.explanation import Explanation

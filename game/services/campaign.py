@@ -10,8 +10,7 @@ from game.services.play import new_seed, origin_of
 
 
 if TYPE_CHECKING:
-    from game.content.library import Library
-    from game.content.loader import CampaignEntry
+    from game.content.library import CampaignEntry, Library
     from game.journal.campaigns import CampaignRun, CampaignSession
     from game.journal.store import Journal
 

@@ -36,7 +36,7 @@ from game.tui.timers import SureTimers
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from game.content.loader import CampaignEntry
+    from game.content.library import CampaignEntry
     from game.core.review import Moment
     from game.journal.campaigns import CampaignRun, CampaignSession
     from game.journal.history import PracticeHistory

@@ -10,8 +10,7 @@ from textual.screen import Screen
 
 
 if TYPE_CHECKING:
-    from game.content.library import Library
-    from game.content.loader import CampaignEntry
+    from game.content.library import CampaignEntry, Library
     from game.core.failure import Failure
     from game.core.recommend import Suggestion
     from game.core.review import Moment

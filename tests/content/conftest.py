@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from game.content.loader import Reading, read_scenario
+from game.content.loader import Reading, read_opened, read_scenario
 from game.content.yaml.source import Source
 
 
@@ -26,3 +26,16 @@ def good() -> str:
 def read() -> Read:
     """Reads a text as the file smoke.yaml, with a handbook of three ideas."""
     return lambda text: read_scenario(Source("smoke.yaml", text), IDEAS)
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are parsed."""
+    names: list[str] = []
+
+    def counted(source: object) -> object:
+        names.append(Path(getattr(source, "name", "")).name)
+        return read_opened(source)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("game.content.loader.read_opened", counted)
+    return names

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from game.content.decoding import decode
 from game.content.diagnostics import Problem
-from game.content.files import decode
 from game.content.yaml.source import Source, Span
 
 

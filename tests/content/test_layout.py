@@ -10,8 +10,9 @@ from game.content.diagnostics import Report
 from game.content.files import scenario_files
 from game.content.layout import scene_lines
 from game.content.library import packaged
+from game.content.yaml.nodes import MapNode
 from game.content.yaml.parser import parse
-from game.content.yaml.source import MapNode, Source
+from game.content.yaml.source import Source
 
 
 SAME_NAMES = """\

@@ -76,7 +76,7 @@ def test_only_a_failure_suggests_another_name(
     folders: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Runs of a thousand scenarios that are gone are looked up without comparing names."""
-    monkeypatch.setattr("game.content.library.Suggester", Mock(side_effect=AssertionError))
+    monkeypatch.setattr("game.content.diagnostics.Suggester", Mock(side_effect=AssertionError))
     assert Library.of(folders).find_entry("gone") is None
 
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.content.diagnostics import Severity, render
-from game.content.loader import Reading, file_id, read_file, read_scenario
+from game.content.ids import file_id
+from game.content.loader import Reading, read_file, read_scenario
 from game.content.yaml.source import Source
 from game.core.enums import Call, Dimension, Myth, Pole, Skill, State
 from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens, When

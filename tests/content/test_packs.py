@@ -23,8 +23,8 @@ from game.content.files import (
     scenario_files,
     texts,
 )
-from game.content.library import Entry, Library, packaged
-from game.content.loader import CampaignEntry, read_file
+from game.content.library import CampaignEntry, Entry, Library, packaged
+from game.content.loader import read_file
 from game.content.yaml.source import MAX_BYTES, Unreadable
 from game.core.failure import Failure
 

@@ -14,7 +14,8 @@ from game.content.library import packaged
 from game.content.loader import Reading, read_scenario
 from game.content.repair.layout import repair
 from game.content.slots import slot_of
-from game.content.yaml.source import Node, Source
+from game.content.yaml.nodes import Node
+from game.content.yaml.source import Source
 from game.core.scenario import Scenario
 from tests.content.conftest import IDEAS
 
@@ -130,7 +131,7 @@ def test_one_character_in_many_places_is_one_message(good: str, read: Read, char
 
 def test_line_ends_of_old_computers_are_read(good: str, read: Read) -> None:
     """A file whose lines end with CR alone is no broken file."""
-    from game.content.files import decode
+    from game.content.decoding import decode
 
     source = decode("smoke.yaml", good.replace("\n", "\r").encode())
 

@@ -9,7 +9,6 @@ import pytest
 
 from game.content import synopses as synopses_module
 from game.content.library import Entry, Library, packaged
-from game.content.loader import read_opened
 from game.core.synopsis import Synopsis, synopsis
 from game.services.recommend import ordered, read_all
 
@@ -45,18 +44,10 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-@pytest.fixture
-def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the files that are parsed; every library keeps synopses."""
-    names: list[str] = []
-
-    def counted(source: object) -> object:
-        names.append(Path(getattr(source, "name", "")).name)
-        return read_opened(source)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("game.content.library.read_opened", counted)
+@pytest.fixture(autouse=True)
+def _large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every library keeps synopses."""
     monkeypatch.setattr("game.content.library.MANY", 0)
-    return names
 
 
 def listed(folder: Path, cache: Path | None) -> list[tuple[str, Synopsis | None, str]]:
@@ -178,8 +169,11 @@ def test_where_nothing_can_be_kept_they_are_worked_out(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["scenarios", "taken"]
 
 
-def test_a_small_library_keeps_nothing(folder: Path, cache: Path) -> None:
+def test_a_small_library_keeps_nothing(
+    folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A few scenarios are parsed; what was kept of more of them, since deleted, goes."""
+    monkeypatch.setattr("game.content.library.MANY", 20)
     cache.write_text("titles", "utf-8")
     library = Library.of((folder,), cache)
     for _ in read_all(library):

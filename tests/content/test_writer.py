@@ -10,7 +10,8 @@ from game.content.binding.readers import text
 from game.content.diagnostics import Report
 from game.content.sites import tree_of
 from game.content.writer import Comment, Flow, Group, written
-from game.content.yaml.source import ListNode, MapNode, Node, Source, TextNode
+from game.content.yaml.nodes import ListNode, MapNode, Node, TextNode
+from game.content.yaml.source import Source
 
 
 SIGNS = "abc :#-'\"[]{}&*!|>%@`,?=<~\\.“”’é猫0"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from game.content.library import Library, packaged
-from game.content.loader import CampaignEntry, CampaignReading
+from game.content.library import CampaignEntry, Library, packaged
+from game.content.loader import CampaignReading
 from game.content.yaml.source import Source
 from game.core.campaign import Stage
 from game.core.playthrough import Phase

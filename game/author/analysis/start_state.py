@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 
-from game.content.diagnostics import Suggester, quoted
+from game.content.diagnostics import Suggester
+from game.content.sanitize import quoted
 from game.core import scenario as conditions
 from game.core import scoring
 from game.core.enums import State

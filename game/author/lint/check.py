@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from game.author.lint import Finding, is_english, scene_rules, text_rules
 from game.author.lint.text_rules import labelled
-from game.content.diagnostics import Problem, Severity, quoted
+from game.content.decoding import open_text
+from game.content.diagnostics import Problem, Severity
 from game.content.files import (
     CAMPAIGNS,
     campaign_files,
-    open_text,
     pack_of,
     route_files,
     routes_beside,
@@ -24,8 +24,9 @@ from game.content.files import (
 from game.content.kinds import FileKind, kind_of_file
 from game.content.library import Library, packaged
 from game.content.loader import NOTES, Reading, read_campaign_file, read_file
-from game.content.sanitize import safe
-from game.content.yaml.source import Node, Source, at, name_span
+from game.content.sanitize import quoted, safe
+from game.content.yaml.nodes import Node, at, name_span
+from game.content.yaml.source import Source
 from game.core.scenario import Scenario
 from game.text.plural import count
 

@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from game.author.lint import Finding, is_english, text_rules
-from game.content.diagnostics import quoted
 from game.content.loader import idea_ids
-from game.content.sanitize import shorten
+from game.content.sanitize import quoted, shorten
 from game.core.explanation import ideas
 from game.core.scenario import Scenario
 

@@ -9,10 +9,13 @@ from pathlib import Path
 
 from attrs import frozen
 
-from game.content.diagnostics import Problem, quoted
-from game.content.files import ROUTES, Unread, routes_beside, scenario_beside
+from game.content.decoding import Unread
+from game.content.diagnostics import Problem
+from game.content.files import ROUTES, routes_beside, scenario_beside
 from game.content.loader import Reading, read_file, read_record
-from game.content.yaml.source import Node, Source, at, name_span, span_of
+from game.content.sanitize import quoted
+from game.content.yaml.nodes import Node, at, name_span, span_of
+from game.content.yaml.source import Source
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call, State
 from game.core.failure import Failure

@@ -10,7 +10,7 @@ from game.author.analysis import sentences
 from game.author.analysis.state_space import expand
 from game.author.analysis.unreachable import Unreachable, lost
 from game.author.lint import Check, Finding, text_rules
-from game.content.diagnostics import quoted
+from game.content.sanitize import quoted
 from game.content.validation import reach
 from game.core import scoring
 from game.core.enums import Call, Context

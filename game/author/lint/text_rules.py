@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from functools import cache, lru_cache
 
 from game.author.lint import Check, Finding
-from game.content.diagnostics import quoted
-from game.content.sanitize import shorten
+from game.content.sanitize import quoted, shorten
 from game.core import scoring
 from game.core.graph import estimated_minutes
 from game.core.scenario import Choice, Scenario, Scene

@@ -17,7 +17,8 @@ from game.content.kinds import FileKind, kind_of
 from game.content.loader import idea_ids, read_campaign, read_scenario
 from game.content.sites import Site, content_type, sites, tree_of
 from game.content.slots import Slot, slot_of
-from game.content.yaml.source import MapNode, Node, Source, Span, TextNode, at, span_of
+from game.content.yaml.nodes import MapNode, Node, TextNode, at, span_of
+from game.content.yaml.source import Source, Span
 from game.core.enums import Pole, Skill
 from game.core.failure import Failure, refused
 from game.core.scenario import END

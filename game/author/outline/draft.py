@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from game.author.outline import grammar
 from game.author.outline.notes import Choice, Notes, Person, Scene, read_notes
-from game.content.binding.readers import is_id
 from game.content.fences import unfenced
+from game.content.ids import is_id
 from game.content.loader import read_scenario
 from game.content.slots import Slot, slot_of
 from game.content.writer import Flow, Group, Value, written

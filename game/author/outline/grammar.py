@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from game.content.binding.readers import MAX_ID
 from game.content.diagnostics import normalize_word
+from game.content.ids import MAX_ID
 from game.core.enums import Call, Context, Dimension, Pole
 
 

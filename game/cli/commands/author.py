@@ -81,7 +81,7 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
 
 def explore(arguments: argparse.Namespace) -> int:
     """The analysis as text, as JSON or as a map, or the way to one target."""
-    from game.content.diagnostics import quoted
+    from game.content.sanitize import quoted
     from game.core.failure import Failure
 
     path, drawn = _path_and_map(arguments.path, arguments.map)
@@ -199,7 +199,8 @@ def _shipped(but: Iterable[Scenario]) -> list[Scenario]:
 def _campaigns(paths: Sequence[Path], known: set[str]) -> Mapping[str, Sequence[str]]:
     """The scenarios of every campaign in *paths* that can be read, by its id."""
     from game.content.files import campaign_files
-    from game.content.loader import file_id, read_campaign_file
+    from game.content.ids import file_id
+    from game.content.loader import read_campaign_file
 
     read = {
         file_id(file.name): read_campaign_file(file, known).campaign
@@ -222,8 +223,8 @@ def check(arguments: argparse.Namespace) -> int:
     """Every problem of every file, in the format asked for."""
     from game.author.lint import check as checking
     from game.author.lint.formats import format_of, summary
-    from game.content.diagnostics import quoted
     from game.content.files import too_large_files
+    from game.content.sanitize import quoted
 
     if arguments.explain is not None:
         return _explain(arguments.explain)
@@ -338,10 +339,9 @@ def audit(arguments: argparse.Namespace) -> int:
 def record(arguments: argparse.Namespace) -> int:
     """The last finished playthrough of a scenario, kept beside it as a route."""
     from game.author.lint import routes
-    from game.content.binding.readers import is_id
-    from game.content.diagnostics import quoted
+    from game.content.ids import file_id, is_id
     from game.content.library import Entry
-    from game.content.loader import file_id
+    from game.content.sanitize import quoted
     from game.services.play import origin_of
 
     entry = Entry(file_id(arguments.path.name), arguments.path)

@@ -24,10 +24,10 @@ def rewrite(path: Path, data: bytes) -> None:
 def rename(arguments: argparse.Namespace) -> int:
     """Rename a scene, choice or character in a scenario and its routes; return the exit code."""
     from game.author.rename import Kind, rename, rename_in_routes
-    from game.content.diagnostics import quoted
     from game.content.edits import apply, open_document
     from game.content.fences import unfenced
     from game.content.files import routes_beside
+    from game.content.sanitize import quoted
     from game.content.yaml.source import Source
     from game.core.failure import Failure
 

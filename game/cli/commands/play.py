@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from game.cli.workshop import ServedWorkshop
-    from game.content.library import Entry, Library
-    from game.content.loader import CampaignEntry
+    from game.content.library import CampaignEntry, Entry, Library
     from game.core.failure import Failure
     from game.journal.campaigns import CampaignSession
     from game.journal.identity import Origin
@@ -57,9 +56,8 @@ def play(arguments: argparse.Namespace) -> int:
     result = None if arguments.scenario is None else library.find(arguments.scenario)
     if isinstance(result, Failure):
         return fail(result, LISTING)
-    reading = result.reading if result else None
-    if reading and not reading.scenario:
-        return broken(reading)
+    if result is not None and result.scenario is None:
+        return broken(result.reading)
     with _closing(Journal.open(journal_path())) as journal:
         if arguments.plain or not at_a_terminal():
             return _play_scenario_plain(result, library, journal, arguments)
@@ -68,7 +66,7 @@ def play(arguments: argparse.Namespace) -> int:
         run_game(
             library,
             journal,
-            reading.scenario if reading else None,
+            None if result is None else result.scenario,
             seed=arguments.seed,
             fresh=arguments.new,
             origin=origin_of(result, library) if result else None,
@@ -101,7 +99,7 @@ def _play_scenario_plain(
     print_failure(journal.failure)
     io = line_io(arguments.width)
     entry = entry or choose(ordered(library), io, suggestion(library, journal))
-    scenario = entry.reading.scenario if entry else None
+    scenario = entry.scenario if entry else None
     if entry is None or scenario is None:
         return FINE
     origin = origin_of(entry, library)

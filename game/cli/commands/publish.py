@@ -66,9 +66,9 @@ def _find(wanted: str, library: Library) -> Sequence[Publication] | int:
     if isinstance(result, Failure):
         ids = f"there are: {', '.join(library.entries)}"
         return refuse(result.message, result.help or ids)
-    if result.reading.scenario is None:
+    if result.scenario is None:
         return broken(result.reading)
-    return [Publication.of(result.reading.scenario)]
+    return [Publication.of(result.scenario)]
 
 
 def _all_of(path: Path) -> Sequence[Publication] | int:

@@ -9,19 +9,11 @@ from typing import Any, Final, NamedTuple
 
 from attrs import define, field
 
-from game.content.diagnostics import Problem, Report, Suggester, quoted
-from game.content.sanitize import describe, safe_id, shorten
+from game.content.diagnostics import Problem, Report, Suggester
+from game.content.sanitize import describe, quoted, safe_id, shorten
+from game.content.yaml.nodes import Hole, ListNode, Node, TextNode, name_span, span_of
 from game.content.yaml.sentences import SPACE_AFTER_COLON, SPACE_AFTER_DASH
-from game.content.yaml.source import (
-    Hole,
-    ListNode,
-    Node,
-    Source,
-    Span,
-    TextNode,
-    name_span,
-    span_of,
-)
+from game.content.yaml.source import Source, Span
 from game.text.plural import count
 
 

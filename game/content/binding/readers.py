@@ -7,24 +7,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from game.content.binding.context import BAD, Binder, Reference, is_nothing
-from game.content.diagnostics import Label, normalize_word, quoted
-from game.content.sanitize import safe_id, shorten
-from game.content.yaml.source import ListNode, MapNode, Node, TextNode, name_span, span_of
+from game.content.diagnostics import Label, normalize_word
+from game.content.ids import MAX_ID, is_id
+from game.content.sanitize import quoted, safe_id, shorten
+from game.content.yaml.nodes import ListNode, MapNode, Node, TextNode, name_span, span_of
 
 
 Reader = Callable[[Binder, Node], Any]
 """Reads a node as a value; returns ``BAD`` after it has reported a problem."""
 
-MAX_ID = 40
-
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})")
 _YES_NO = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-
-
-def is_id(text: str) -> bool:
-    """Return whether *text* is a valid id."""
-    return len(text) <= MAX_ID and _ID.fullmatch(text) is not None
 
 
 def check_id(binder: Binder, node: Node) -> bool:

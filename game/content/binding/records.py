@@ -28,9 +28,9 @@ from game.content.binding.readers import (
     scoped,
     text,
 )
-from game.content.diagnostics import MAX_KEPT, quoted
-from game.content.sanitize import shorten
-from game.content.yaml.source import Hole, ListNode, MapNode, Node, TextNode, name_span
+from game.content.diagnostics import MAX_KEPT
+from game.content.sanitize import quoted, shorten
+from game.content.yaml.nodes import Hole, ListNode, MapNode, Node, TextNode, name_span
 from game.core.enums import Dimension, Pole
 from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens
 

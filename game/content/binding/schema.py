@@ -10,8 +10,9 @@ from typing import Any, Union, get_args, get_origin
 import attrs
 from attrs import define, field
 
-from game.content.binding.readers import MAX_ID, Meta
+from game.content.binding.readers import Meta
 from game.content.binding.records import entry_meta
+from game.content.ids import MAX_ID
 from game.core.enums import Dimension, Pole
 from game.core.scenario import Listening, Need, Next, Route, Scenario, Stance, Tokens
 

@@ -6,9 +6,9 @@ import re
 
 from attrs import define
 
-from game.content.diagnostics import Label, Problem, quoted
+from game.content.diagnostics import Label, Problem
 from game.content.repair.lines import Line
-from game.content.sanitize import describe, shorten
+from game.content.sanitize import describe, quoted, shorten
 from game.content.yaml.sentences import (
     NO_COLON,
     OPEN_QUOTE,

@@ -19,24 +19,23 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from game.content.diagnostics import Label, Problem, Report, quoted
-from game.content.sanitize import describe, is_control, refused
-from game.content.yaml.sentences import SECOND_DOCUMENT
-from game.content.yaml.source import (
+from game.content.diagnostics import Label, Problem, Report
+from game.content.sanitize import describe, is_control, quoted, refused
+from game.content.yaml.nodes import (
     HOLE,
     Hole,
     ListNode,
     MapNode,
     Mark,
     Node,
-    Source,
-    Span,
     TextNode,
     Tree,
     between,
     name_span,
     span_of,
 )
+from game.content.yaml.sentences import SECOND_DOCUMENT
+from game.content.yaml.source import Source, Span
 
 
 MAX_LEVELS = 20

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.content.loader import CampaignEntry
+from game.content.library import CampaignEntry
 from game.core.campaign import Stage
 from game.core.enums import Practice
 from game.core.scenario import Scenario
