@@ -11,6 +11,7 @@ from game.cli.output import print_failure
 
 if TYPE_CHECKING:
     from game.content.library import Entry, Library
+    from game.content.scenario_cache import ScenarioCache
     from game.core.failure import Failure
     from game.core.scenario import Scenario
     from game.journal.runs import Run
@@ -22,7 +23,19 @@ def whole_library() -> Library:
     from game.content.library import Library, packaged
     from game.journal.paths import data_folder, scenario_folder
 
-    return Library.of((packaged(), scenario_folder()), data_folder() / "synopses.cache")
+    return Library.of(
+        (packaged(), scenario_folder()),
+        data_folder() / "synopses.cache",
+        scenario_cache(),
+    )
+
+
+def scenario_cache() -> ScenarioCache:
+    """Return the cache of parsed scenarios beside the journal."""
+    from game.content.scenario_cache import ScenarioCache
+    from game.journal.paths import data_folder
+
+    return ScenarioCache(data_folder() / "scenarios.cache")
 
 
 def find_scenario(wanted: str) -> Entry | Failure:

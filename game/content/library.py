@@ -31,6 +31,7 @@ from game.core.scenario import Scenario
 if TYPE_CHECKING:
     from game.content.decoding import Unread
     from game.content.loader import CampaignReading, Reading
+    from game.content.scenario_cache import ScenarioCache
     from game.content.synopses import Known, Synopses
     from game.core.synopsis import Synopsis
 
@@ -47,6 +48,8 @@ class Entry:
     path: Path
     _kept: Synopses | None = field(default=None, eq=False, repr=False)
     """Where to look for ``synopsis`` first; None to read the file."""
+    _parsed: ScenarioCache | None = field(default=None, eq=False, repr=False)
+    """Where to look for ``scenario`` first; None to parse the file."""
 
     @cached_property
     def address(self) -> str:
@@ -75,10 +78,17 @@ class Entry:
 
         return read_opened(self._source)
 
-    @property
+    @cached_property
     def scenario(self) -> Scenario | None:
         """The scenario in the file; None if it has errors."""
-        return self.reading.scenario
+        if self._parsed is None or isinstance(self._data, Unreadable):
+            return self.reading.scenario
+        source = f"{self.id}\n".encode() + self._data
+        found = self._parsed.find(self.address, source)
+        if found is None and self.reading.scenario is not None:
+            found = self.reading.scenario
+            self._parsed.add(self.address, source, found)
+        return found
 
     @cached_property
     def synopsis(self) -> Synopsis | None:
@@ -171,14 +181,17 @@ class Library:
     hidden: tuple[Hidden, ...]
     campaigns: Mapping[str, CampaignEntry] = Factory(dict)
     _kept: Synopses | None = None
+    _parsed: ScenarioCache | None = None
 
     @classmethod
-    def of(cls, folders: Iterable[Path], cache: Path | None = None) -> Library:
+    def of(
+        cls, folders: Iterable[Path], cache: Path | None = None, parsed: ScenarioCache | None = None
+    ) -> Library:
         """
         Scan *folders* (or packs), the most important first; missing ones count as empty.
 
         If there are more than ``MANY`` files, their synopses are kept in the file *cache*; else
-        it is deleted.
+        it is deleted. Scenarios are looked up in *parsed* before their files are parsed.
         """
         entries: dict[str, Entry] = {}
         hidden: list[Hidden] = []
@@ -198,12 +211,12 @@ class Library:
             if is_campaign(path):
                 campaigns.setdefault(name, CampaignEntry(name, path, entries.keys()))
                 continue
-            entry = Entry(name, path, kept)
+            entry = Entry(name, path, kept, parsed)
             # Files without an id, which cannot be valid, are kept by file name.
             first = entries.setdefault(name or path.name, entry)
             if first is not entry:
                 hidden.append(Hidden(entry, first))
-        return cls(entries, tuple(hidden), campaigns, kept)
+        return cls(entries, tuple(hidden), campaigns, kept, parsed)
 
     def __iter__(self) -> Iterator[Entry]:
         """Iterate over all entries, by folder and name."""
@@ -223,7 +236,7 @@ class Library:
         if isinstance(path, Failure):
             return path
         if path is not None:
-            return Entry(file_id(path.name), path)
+            return Entry(file_id(path.name), path, parsed=self._parsed)
         return self.entries.get(wanted) or self.entries.get(file_id(wanted))
 
     def scenario(self, name: str) -> Scenario | None:

@@ -18,7 +18,7 @@ from game.cli.output import (
     show,
     write_out,
 )
-from game.cli.resources import finder, opened, whole_library
+from game.cli.resources import finder, opened, scenario_cache, whole_library
 from game.text.plural import count
 
 
@@ -151,6 +151,7 @@ def delete(arguments: argparse.Namespace) -> int:
     if failure is not None:
         print_error(f"two-hats: {failure.message}")
         return PROBLEMS
+    scenario_cache().clear()
     print_error(f"{what} deleted; no trace is left in the file.")
     return FINE
 
@@ -235,8 +236,9 @@ the people in it, the lines that they put on the screen until you take them down
 addresses and the port where it was open, and a mark of each console that led it.
 Kept besides: your settings and, from your first export on, a pseudonym drawn by lot.
 Not kept of your own play: your name, your address, your machine.
-Never kept in it: any text of a scenario. With more than 20 files of scenarios, what lists show
-of them is in synopses.cache beside it, which may be deleted: it is made again from them.
+Never kept in it: any text of a scenario. Beside it lie scenarios.cache and, with more than
+20 files of scenarios, synopses.cache: what was read from the files, to be quicker the next
+time. Both may be deleted: they are made again from the files.
 
 Nothing is sent anywhere, except by 'two-hats journal send' to the address you name.
 'two-hats journal export' writes it all out; 'two-hats journal delete' takes it away
