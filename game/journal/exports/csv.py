@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
@@ -63,12 +64,13 @@ def table(
 ) -> Iterator[str]:
     """Yield *rows* as CSV lines under a header of *columns*; missing cells stay empty."""
     out = StringIO(newline="")
-    writer = csv.DictWriter(out, columns, restval="", delimiter=separator)
+    writer = csv.writer(out, delimiter=separator)
+    escape = lru_cache(4096, typed=True)(partial(escape_formula, separator=separator))
     out.write("\ufeff")
-    writer.writeheader()
+    writer.writerow(columns)
     yield _drain(out)
     for row in rows:
-        writer.writerow({name: escape_formula(cell, separator) for name, cell in row.items()})
+        writer.writerow([escape(row.get(name)) for name in columns])
         yield _drain(out)
 
 
