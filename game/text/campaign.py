@@ -118,7 +118,7 @@ def calibration(measures: Measures) -> str | None:
         return None
     return (
         f"Calibration {sure.percent} of 100: of {count(sure.asked, 'call')} that you were sure of, "
-        f"{sure.met} {'was' if sure.met == 1 else 'were'} right."
+        f"you got {sure.met} right."
     )
 
 

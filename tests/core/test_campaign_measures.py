@@ -109,13 +109,13 @@ def confiding(levels: Sequence[Confidence | None], player: Player) -> Playthroug
             (Confidence.SURE, None),
             best,
             Ratio(1, 1),
-            "Calibration 100 of 100: of 1 call that you were sure of, 1 was right.",
+            "Calibration 100 of 100: of 1 call that you were sure of, you got 1 right.",
         ),
         (
             (Confidence.SURE, Confidence.SURE),
             most(Pole.LEAD),
             Ratio(1, 2),
-            "Calibration 50 of 100: of 2 calls that you were sure of, 1 was right.",
+            "Calibration 50 of 100: of 2 calls that you were sure of, you got 1 right.",
         ),
     ],
 )

@@ -13,14 +13,15 @@ from attrs import evolve
 from game.core.campaign import Campaign, CampaignState, Stage, finish, pick
 from game.core.enums import Practice
 from game.core.playthrough import Phase, Playthrough
+from game.core.practice import Ratio
 from game.core.scenario import Scenario
-from game.publish.campaigns import campaign_table
+from game.publish.campaigns import NOTHING, campaign_table
 from game.publish.labels import LABELS
 from game.publish.page import Publication
 from game.publish.tables import game_table, scenario_table
 from game.text import campaign as campaign_words
 from game.text import help_pages, labels
-from tests.core.campaigns import CARRYING, TOWNS, best
+from tests.core.campaigns import CARRYING, TOWNS, best, campaign
 from tests.core.campaigns import action as taken
 from tests.publish.browser import opened, play_on, stage
 from tests.publish.differential import Walker, random_run
@@ -40,6 +41,24 @@ def between_floors() -> tuple[Campaign, dict[str, Scenario]]:
     assert campaign is not None
     result = {name: LIBRARY.scenario(name) for name in campaign.postings}
     return campaign, {name: scenario for name, scenario in result.items() if scenario}
+
+
+def test_shares_read_as_in_the_core() -> None:
+    """The templates of a page give the sentences of every share of up to three moments."""
+    table = campaign_table(campaign("ulm", "bonn", "gotha"), TOWNS.values())
+    shares = [Ratio(met, asked) for asked in (1, 2, 3) for met in range(asked + 1)]
+    for share in shares:
+        measures = evolve(NOTHING, lead_first=share, manage_first=share, sure=share)
+        _, lead, manage = campaign_words.switching(measures)
+        expected = [lead, manage, campaign_words.calibration(measures)]
+        templates = [table["first"]["lead"], table["first"]["manage"], table["sure"]]
+        assert [_sentence(template, share) for template in templates] == expected
+
+
+def _sentence(template: list[str], share: Ratio) -> str:
+    """Fill a template as the page does."""
+    text = template[share.met] if share.asked == 1 else template[2]
+    return text.format(met=share.met, asked=share.asked, percent=share.percent)
 
 
 def shown(campaign_state: CampaignState) -> Iterator[Any]:
