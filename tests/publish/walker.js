@@ -6,9 +6,9 @@ const TwoHats = globalThis.TwoHats = require(path.join(process.argv[2], "walk.js
 const TwoHatsCampaign = require(path.join(process.argv[2], "campaign.js"));
 const data = {};
 
-function pages(run) {
+function pages(run, skip = 0) {
   const views = [];
-  for (let count = 0; count <= run.actions.length; count += 1) {
+  for (let count = skip; count <= run.actions.length; count += 1) {
     const part = { ...run, actions: run.actions.slice(0, count) };
     const play = TwoHats.replay(data.game, data.story, part);
     views.push(part.actions.length === count
@@ -23,9 +23,9 @@ function way({ runs, picks, opened }) {
 }
 
 lines.on("line", (line) => {
-  const { run, record, way: asked, ...tables } = JSON.parse(line);
+  const { run, skip, record, way: asked, ...tables } = JSON.parse(line);
   Object.assign(data, tables);
-  if (run) console.log(JSON.stringify(pages(run)));
+  if (run) console.log(JSON.stringify(pages(run, skip)));
   if (record) console.log(JSON.stringify(TwoHats.exported(data.game, data.story, record)));
   if (asked) console.log(JSON.stringify(way(asked)));
 });
