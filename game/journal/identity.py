@@ -10,7 +10,7 @@ for all of a scenario. Earlier versions stored none; there it is the path, or th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
@@ -120,15 +120,18 @@ class Keys:
         self._state: State | None = None
         self._known: list[dict[str, object]] = []
 
-    def find(self, origin: Origin) -> str:
-        """Return what ``find_key`` does."""
-        if not origin.is_own:
-            return origin.id
+    def find(self, origins: Iterable[Origin]) -> list[str]:
+        """Return what ``find_key`` does for each of *origins*."""
         # What a transaction wrote may be rolled back, which changes no state.
         current = None if self._connection.in_transaction else state(self._connection)
         if current is None or current != self._state:
             self._known = _newest_keys(self._connection)
             self._state = current
+        return [self._find(origin) for origin in origins]
+
+    def _find(self, origin: Origin) -> str:
+        if not origin.is_own:
+            return origin.id
         values = (origin.edition, origin.edition, origin.place, origin.place, *2 * (origin.path,))
         for value, keys in zip(values, self._known, strict=True):
             key = None if value is None else keys.get(value)

@@ -194,7 +194,7 @@ class Journal(Reports):
     def keys(self, origins: Sequence[Origin]) -> list[str]:
         """Return what ``key`` does for each of *origins*, read in one pass."""
         try:
-            return [self._keys.find(origin) for origin in origins]
+            return self._keys.find(origins)
         except UNREADABLE:
             return [self.key(origin) for origin in origins]
 
