@@ -1,11 +1,15 @@
-"""Values made once in a test run, also when several processes share it."""
+"""Values made once in a test run, also when several processes share it; programs that end."""
 
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
+from typing import Any
 
 import pytest
 
@@ -28,3 +32,15 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             make(folder)
             complete.touch()
     return folder
+
+
+@contextmanager
+def started(
+    command: Sequence[str | os.PathLike[str]], **options: Any
+) -> Iterator[subprocess.Popen[Any]]:
+    """Run *command* like ``Popen``; on exit kill it, since ``Popen`` would wait without a limit."""
+    with subprocess.Popen(command, **options) as process:
+        try:
+            yield process
+        finally:
+            process.kill()

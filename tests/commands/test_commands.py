@@ -8,6 +8,7 @@ import pytest
 
 from game import __version__
 from tests.commands.conftest import Player
+from tests.shared import started
 from tests.test_docs import commands
 
 
@@ -113,7 +114,7 @@ def test_the_journal_lists_what_was_played(player: Player) -> None:
 
 def test_a_closed_pipe_is_no_mistake(player: Player) -> None:
     """``two-hats handbook | head`` ends quietly, with the code of a broken pipe."""
-    with subprocess.Popen(
+    with started(
         [player.bin / "two-hats", "handbook"],
         env=player.environment,
         stdout=subprocess.PIPE,

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Player
+from tests.shared import started
 
 
 GO_ON = "To go on: two-hats play smoke-on-ward-six --plain"
@@ -137,7 +138,7 @@ def test_a_slip_of_the_keys_gets_the_nearest_name(player: Player) -> None:
 
 def test_an_interrupt_says_how_to_go_on(player: Player) -> None:
     """Ctrl-C keeps the run, says how to resume, and gives 130."""
-    with subprocess.Popen(
+    with started(
         [player.bin / "two-hats", "play", "smoke-on-ward-six", "--plain"],
         cwd=player.folder,
         env=player.environment,
@@ -163,7 +164,7 @@ def test_an_interrupt_says_how_to_go_on(player: Player) -> None:
 def test_a_dumb_terminal_is_read_line_by_line(player: Player) -> None:
     """Where nothing can be drawn, nothing is drawn."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
+    with started(
         [player.bin / "two-hats", "play", "smoke-on-ward-six"],
         cwd=player.folder,
         env={**player.environment, "TERM": "dumb"},

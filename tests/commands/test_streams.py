@@ -16,6 +16,7 @@ import pytest
 
 from game.journal.store import Journal
 from tests.commands.conftest import ROOT, Player
+from tests.shared import started
 
 
 SMOKE = ("play", "smoke-on-ward-six", "--plain")
@@ -88,7 +89,7 @@ def test_endless_input_ends(player: Player, source: str) -> None:
 )
 def test_a_signal_loses_nothing(player: Player, number: signal.Signals) -> None:
     """All that was answered is kept, the way back is printed, and the code names the signal."""
-    with subprocess.Popen(
+    with started(
         [player.bin / "two-hats", *SMOKE],
         cwd=player.folder,
         env=player.environment,
@@ -116,7 +117,7 @@ def test_a_signal_ends_a_game_that_nobody_reads(player: Player) -> None:
     """A game that waits for a full pipe is ended by the first signal."""
     reader, writer = os.pipe()
     os.write(writer, b"x" * fcntl.fcntl(writer, fcntl.F_GETPIPE_SZ))
-    with subprocess.Popen(
+    with started(
         [player.bin / "two-hats", *SMOKE],
         cwd=player.folder,
         env=player.environment,

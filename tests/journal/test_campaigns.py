@@ -27,6 +27,7 @@ from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
 from tests.journal.resealed import reseal
 from tests.journal.stories import SHORT, WHOLE
+from tests.shared import started
 
 
 ROOT = Path(__file__).parents[2]
@@ -294,7 +295,7 @@ class TestTrouble:
 def test_a_killed_campaign_carries_on(path: Path, open_journal: OpenJournal, steps: int) -> None:
     """Killed at any step, it stands at that step or beyond, and is played to its end from there."""
     command = [sys.executable, "-m", "tests.journal.campaign_child", str(path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with started(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         output = [line.strip() for line in islice(process.stdout, steps)]
         process.send_signal(signal.SIGKILL)

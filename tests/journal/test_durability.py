@@ -22,6 +22,7 @@ from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
 from tests.journal.stories import ENDLESS, on_and_on
+from tests.shared import started
 
 
 if os.name == "posix":
@@ -34,7 +35,7 @@ ROOT = Path(__file__).parents[2]
 def child(path: Path, steps: int) -> Iterator[subprocess.Popen[str]]:
     """A game in a separate process; see ``child.py``."""
     command = [sys.executable, "-m", "tests.journal.child", str(path), str(steps)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with started(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         yield process
 
 

@@ -16,6 +16,7 @@ from game.journal.importer import read
 from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.stories import SHORT, WHOLE
+from tests.shared import started
 
 
 VIEW = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS id FROM n"
@@ -93,7 +94,7 @@ def test_a_damaged_file_in_use(kept: Path) -> None:
         "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]);"
         "print(c.execute('SELECT 1 FROM runs').fetchone(), flush=True); sys.stdin.read()"
     )
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-c", holder, kept], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:
         assert other.stdin is not None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import pty
-import subprocess
 import sys
+
+from tests.shared import started
 
 
 BROKEN = """
@@ -25,7 +26,7 @@ except ZeroDivisionError:
 def test_a_mistake_inside_is_raised_outside() -> None:
     """The screen is given back as it was, and whoever ran the game gets the exception."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-c", BROKEN],
         stdin=theirs,
         stdout=theirs,
