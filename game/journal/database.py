@@ -19,7 +19,15 @@ from attrs import frozen
 
 from game.journal.errors import is_damage, is_read_error, primary
 from game.journal.log_sync import LogSync
-from game.journal.schema import APPLICATION_ID, MIGRATIONS, Step, has_tables_of, migrate
+from game.journal.schema import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    NEWEST,
+    Step,
+    digest,
+    has_tables_of,
+    migrate,
+)
 
 
 MAX_TRIES = 3
@@ -421,8 +429,8 @@ def check_schema(connection: sqlite3.Connection) -> None:
     ours = pragma(connection, "application_id") == APPLICATION_ID
     if ours and version > len(MIGRATIONS):
         raise ForeignFileError("was written by a newer version of Two Hats")
-    complete = 0 <= version <= len(MIGRATIONS) and has_tables_of(
-        connection, reference(MIGRATIONS[:version])
+    complete = 0 <= version <= len(MIGRATIONS) and (
+        digest(connection) == NEWEST or has_tables_of(connection, reference(MIGRATIONS[:version]))
     )
     # One damaged byte in the header must not make the journal foreign.
     if not ours and not (complete and version):

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from game.journal.database import in_memory
-from game.journal.schema import MIGRATIONS, migrate
+from game.journal.schema import MIGRATIONS, NEWEST, digest, migrate
 from game.journal.store import Journal
 
 
@@ -36,3 +36,9 @@ def test_in_memory() -> None:
     """So has a journal that is not kept."""
     with closing(in_memory()) as created, closing(migrated()) as expected:
         assert schema_of(created) == schema_of(expected)
+
+
+def test_the_digest_of_its_tables() -> None:
+    """The digest that opening compares with is that of the migrated tables."""
+    with closing(migrated()) as expected:
+        assert digest(expected) == NEWEST
