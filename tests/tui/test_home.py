@@ -34,6 +34,7 @@ from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.screens.scenarios import ReadingScreen, RoomScenariosScreen, ScenariosScreen
+from game.tui.widgets.cards import Cards
 from tests.shipped import LIBRARY
 from tests.tui.stage import FERRY, assert_looks_like, picture, play_out, rows, stage, wait_for
 
@@ -62,6 +63,19 @@ async def test_home_leads_everywhere_and_escape_leads_back(key: str, screen: typ
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_key_between_two_fillings_counts() -> None:
+    """What a key points at stays so when the cards that came before it are drawn."""
+    async with stage((80, 24), library=LIBRARY) as pilot:
+        home = pilot.app.screen
+        assert isinstance(home, HomeScreen)
+        cards = home.query_one(Cards).cards
+        assert home.focused is cards[0]
+        home._fill()
+        home.set_focus(cards[1])
+        await pilot.pause()
+        assert home.focused is cards[1]
 
 
 async def test_home_begins_with_what_to_play() -> None:

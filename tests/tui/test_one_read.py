@@ -79,7 +79,8 @@ def state(app: GameApp) -> tuple[object, ...]:
 async def loaded(app: GameApp) -> None:
     """Wait until home has its cards: a number means another card once they are all there."""
     for _ in range(200):
-        if not any(isinstance(s, HomeScreen) and s._loading for s in app.screen_stack):
+        (home,) = (s for s in app.screen_stack if isinstance(s, HomeScreen))
+        if home._due:  # the last card that comes
             return
         await asyncio.sleep(1 / 60)
     raise AssertionError("home has no cards yet")

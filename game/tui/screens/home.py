@@ -82,7 +82,7 @@ class HomeScreen(GameScreen):
         self.query_one("#title", Static).update(_title(self.game.setting("plan")))
         cards = self.query_one(Cards)
         self._fill()
-        cards.cards[0].focus(scroll_visible=False)
+        self.set_focus(cards.cards[0], scroll_visible=False)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         self.game.report_trouble()
         self.call_after_refresh(self._look)
@@ -97,7 +97,7 @@ class HomeScreen(GameScreen):
         for number, card in enumerate(cards.cards):
             card.set_class(number < len(first), "-first")
             if card.key == focused:
-                card.focus(scroll_visible=False)
+                self.set_focus(card, scroll_visible=False)  # at once: a key may follow
 
     def _first(self) -> list[tuple[str, Content]]:
         """Return the card of what to play now, and that of what is due for review."""

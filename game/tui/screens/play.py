@@ -375,8 +375,8 @@ class PlayScreen(GameScreen):
         focused = self.focused
         if self.session.play.scene is not None:
             self.act(Confide(self.session.play.scene, Confidence(level)))
-        if focused is not None:
-            focused.focus(scroll_visible=False)
+        if focused is not None and focused.is_attached:
+            self.set_focus(focused, scroll_visible=False)
 
     @on(ConfidenceRow.Picked)
     def confide(self, event: ConfidenceRow.Picked) -> None:
