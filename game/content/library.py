@@ -48,7 +48,7 @@ class Entry:
     path: Path
     _kept: Synopses | None = field(default=None, eq=False, repr=False)
     """Where to look for ``synopsis`` first; None to read the file."""
-    _parsed: ScenarioCache | None = field(default=None, eq=False, repr=False)
+    _scenario_cache: ScenarioCache | None = field(default=None, eq=False, repr=False)
     """Where to look for ``scenario`` first; None to parse the file."""
 
     @cached_property
@@ -81,13 +81,13 @@ class Entry:
     @cached_property
     def scenario(self) -> Scenario | None:
         """The scenario in the file; None if it has errors."""
-        if self._parsed is None or isinstance(self._data, Unreadable):
+        cache, source = self._scenario_cache, self._data
+        if cache is None or isinstance(source, Unreadable):
             return self.reading.scenario
-        source = f"{self.id}\n".encode() + self._data
-        found = self._parsed.find(self.address, source)
+        found = cache.find(self.address, source)
         if found is None and self.reading.scenario is not None:
             found = self.reading.scenario
-            self._parsed.add(self.address, source, found)
+            cache.add(self.address, source, found)
         return found
 
     @cached_property
@@ -181,17 +181,20 @@ class Library:
     hidden: tuple[Hidden, ...]
     campaigns: Mapping[str, CampaignEntry] = Factory(dict)
     _kept: Synopses | None = None
-    _parsed: ScenarioCache | None = None
+    _scenario_cache: ScenarioCache | None = None
 
     @classmethod
     def of(
-        cls, folders: Iterable[Path], cache: Path | None = None, parsed: ScenarioCache | None = None
+        cls,
+        folders: Iterable[Path],
+        cache: Path | None = None,
+        scenario_cache: ScenarioCache | None = None,
     ) -> Library:
         """
         Scan *folders* (or packs), the most important first; missing ones count as empty.
 
         If there are more than ``MANY`` files, their synopses are kept in the file *cache*; else
-        it is deleted. Scenarios are looked up in *parsed* before their files are parsed.
+        it is deleted. Scenarios are looked up in *scenario_cache* before their files are parsed.
         """
         entries: dict[str, Entry] = {}
         hidden: list[Hidden] = []
@@ -211,12 +214,12 @@ class Library:
             if is_campaign(path):
                 campaigns.setdefault(name, CampaignEntry(name, path, entries.keys()))
                 continue
-            entry = Entry(name, path, kept, parsed)
+            entry = Entry(name, path, kept, scenario_cache)
             # Files without an id, which cannot be valid, are kept by file name.
             first = entries.setdefault(name or path.name, entry)
             if first is not entry:
                 hidden.append(Hidden(entry, first))
-        return cls(entries, tuple(hidden), campaigns, kept, parsed)
+        return cls(entries, tuple(hidden), campaigns, kept, scenario_cache)
 
     def __iter__(self) -> Iterator[Entry]:
         """Iterate over all entries, by folder and name."""
@@ -236,7 +239,7 @@ class Library:
         if isinstance(path, Failure):
             return path
         if path is not None:
-            return Entry(file_id(path.name), path, parsed=self._parsed)
+            return Entry(file_id(path.name), path, scenario_cache=self._scenario_cache)
         return self.entries.get(wanted) or self.entries.get(file_id(wanted))
 
     def scenario(self, name: str) -> Scenario | None:

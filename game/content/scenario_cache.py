@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import os
-import pickle
+import re
 import sys
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from enum import Enum
 from functools import cache
 from hashlib import blake2b
-from io import BytesIO
 from pathlib import Path
-from typing import Any
+from time import time
 
-from attrs import frozen, has
+from attrs import frozen
 
 from game import __version__
-from game.core import enums, scenario
+from game.content import private_files, values
+from game.content.sanitize import quoted
+from game.content.yaml.source import MAX_BYTES, read_bytes
+from game.core.failure import Failure
 from game.core.scenario import Scenario
 
 
 GAME = Path(__file__).resolve().parents[1]
-_DIGEST = 32
-"""The size of a digest, in bytes."""
+
+DAY = 24 * 60 * 60
+KEPT = 30 * DAY
+"""Seconds after its last use until a file is deleted."""
+
+_NAME = re.compile(r"[0-9a-f]{32}|\.[0-9a-f]{32}\.[0-9]+")
+"""The names of files, and of drafts that were left."""
 
 
 @frozen
@@ -32,94 +37,89 @@ class ScenarioCache:
     """
     Scenarios that were parsed, one file each in *folder*, by the address of their source.
 
-    A file holds a digest and a compressed pickle. The digest covers the source, the pickle and the
-    modules that parse; a file with another digest is ignored. Any file may be deleted.
+    A file holds a scenario as JSON after a digest of that, of its source and of the game's
+    modules; a file with another digest is ignored. Any file may be deleted.
     """
 
     folder: Path
 
     def find(self, address: str, source: bytes) -> Scenario | None:
-        """Return the scenario at *address* if it was parsed from *source*, its id and content."""
-        try:
-            stored = self._file(address).read_bytes()
-        except OSError:
+        """Return the scenario at *address* if its content is *source* and it is stored."""
+        path = self._path(address)
+        stored = read_bytes(path, 4 * MAX_BYTES)
+        if not isinstance(stored, bytes):
             return None
-        digest, packed = stored[:_DIGEST], stored[_DIGEST:]
-        return _load(packed) if digest == _digest(source, packed) else None
+        head, _, body = stored.partition(b"\n")
+        with suppress(OSError, ValueError):
+            if head == _digest(source, body):
+                if path.stat().st_mtime < time() - DAY:
+                    os.utime(path)
+                return values.loads(Scenario, body.decode())
+        return None
 
-    def add(self, address: str, source: bytes, parsed: Scenario) -> None:
-        """Store the scenario at *address*, *parsed* from *source*, if it can be written."""
-        packed = zlib.compress(pickle.dumps(parsed, protocol=5), level=1)
-        file = self._file(address)
-        draft = file.with_name(f".{file.name}.{os.getpid()}")
+    def add(self, address: str, source: bytes, scenario: Scenario) -> None:
+        """
+        Store the *scenario* at *address* that was parsed from *source*, if it can be written.
+
+        The folder above must exist. Once in a process, delete files that were not used for long.
+        """
         with suppress(OSError):
             with suppress(FileExistsError):
                 self.folder.mkdir(mode=0o700)
-            try:
-                with open(draft, "wb", opener=_private) as opened:
-                    opened.write(_digest(source, packed) + packed)
-                draft.replace(file)
-            finally:
-                draft.unlink(missing_ok=True)
+            _expire(self.folder)
+            body = values.dumps(scenario).encode()
+            private_files.replace(self._path(address), _digest(source, body) + b"\n" + body)
 
-    def clear(self) -> None:
-        """Delete all files, as far as possible: they show which scenarios were opened."""
-        from shutil import rmtree
-
-        rmtree(self.folder, ignore_errors=True)
-
-    def _file(self, address: str) -> Path:
-        return self.folder / blake2b(address.encode(), digest_size=16).hexdigest()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-class _Unpickler(pickle.Unpickler):
-    """Build values of scenarios only: a pickle can name any function otherwise."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Return the class *name* of a scenario's values; raise UnpicklingError for any other."""
-        for allowed in (scenario, enums):
-            if module == allowed.__name__:
-                found = getattr(allowed, name, None)
-                if isinstance(found, type) and (has(found) or issubclass(found, Enum)):
-                    return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of a scenario")
-
-
-def _load(packed: bytes) -> Scenario | None:
-    try:
-        loaded = _Unpickler(BytesIO(zlib.decompress(packed))).load()
-    except Exception:  # a forged pickle can raise any
+    def clear(self) -> Failure | None:
+        """Delete all files; return a failure if one is left."""
+        try:
+            for entry in _files(self.folder):
+                os.unlink(entry)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            folder = quoted(str(self.folder), 200)
+            message = f"the files in {folder} cannot be deleted: {error.strerror}"
+            return Failure(code="not-cleared", message=message)
+        with suppress(OSError):  # something else is in there, or it is a link
+            self.folder.rmdir()
         return None
-    return loaded if isinstance(loaded, Scenario) else None
 
-
-def _digest(source: bytes, packed: bytes) -> bytes:
-    digest = blake2b(_parser(), digest_size=_DIGEST)
-    for part in (source, packed):
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.digest()
-
-
-@cache
-def _parser() -> bytes:
-    """Return what identifies the modules and data that scenarios are parsed with."""
-    files = sorted(
-        f"{entry.path} {entry.stat().st_size} {entry.stat().st_mtime_ns}"
-        for folder in ("content", "core")
-        for entry in _files(GAME / folder)
-    )
-    return "\n".join([__version__, sys.version, *files]).encode()
+    def _path(self, address: str) -> Path:
+        return self.folder / blake2b(address.encode(), digest_size=16).hexdigest()
 
 
 def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from _files(Path(entry.path))
-            elif not entry.name.endswith(".pyc"):
-                yield entry
+        yield from (entry for entry in entries if _NAME.fullmatch(entry.name))
+
+
+@cache
+def _expire(folder: Path) -> None:
+    for entry in _files(folder):
+        with suppress(OSError):
+            if entry.stat(follow_symlinks=False).st_mtime < time() - KEPT:
+                os.unlink(entry)
+
+
+def _digest(source: bytes, body: bytes) -> bytes:
+    digest = blake2b(_identity(), digest_size=32)
+    for part in (source, body):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest().encode()
+
+
+@cache
+def _identity() -> bytes:
+    """Return what identifies the modules and data that scenarios are read with."""
+    files = []
+    for package in ("content", "core"):
+        for folder, folders, names in os.walk(GAME / package):
+            folders[:] = sorted(set(folders) - {"__pycache__"})
+            for name in sorted(names):
+                if name.endswith((".py", ".yaml")):
+                    path = os.path.join(folder, name)
+                    found = os.stat(path)
+                    files.append(f"{path!r} {found.st_size} {found.st_mtime_ns}")
+    return "\n".join([__version__, sys.version, *files]).encode(errors="backslashreplace")

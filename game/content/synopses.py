@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import blake2b
@@ -13,6 +12,7 @@ from typing import NamedTuple
 from attrs import asdict
 
 from game import __version__
+from game.content import private_files
 from game.core.synopsis import Synopsis
 
 
@@ -59,19 +59,9 @@ class Synopses:
             for key, (edition, synopsis) in self._now.items()
         }
         body = json.dumps(kept)
-        draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         with suppress(OSError):
-            try:
-                with open(draft, "w", encoding="utf-8", opener=_private) as file:
-                    file.write(f"{_head(body)}\n{body}")
-                draft.replace(self._path)
-            finally:
-                draft.unlink(missing_ok=True)
+            private_files.replace(self._path, f"{_head(body)}\n{body}".encode())
         self._before = dict(self._now)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _read(path: Path) -> Mapping[str, Known]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
-import zlib
 from pathlib import Path
 
 import pytest
@@ -34,7 +32,7 @@ def file(tmp_path: Path) -> Path:
 
 def found(path: Path, cache: ScenarioCache | None) -> Scenario | None:
     """Return the scenario at *path*, as a new process would."""
-    return Library.of((), parsed=cache).find_scenario(str(path))
+    return Library.of((), scenario_cache=cache).find_scenario(str(path))
 
 
 def only(cache: ScenarioCache) -> Path:
@@ -43,12 +41,18 @@ def only(cache: ScenarioCache) -> Path:
     return stored
 
 
+def forge(cache: ScenarioCache, body: str) -> None:
+    """Store *body* for the file with the content ``GOOD``, with the right digest."""
+    digest = scenario_cache._digest(GOOD.encode(), body.encode())
+    only(cache).write_bytes(digest + b"\n" + body.encode())
+
+
 def test_scenarios_are_parsed_once(cache: ScenarioCache, parsed: list[str]) -> None:
     """Every shipped scenario is equal when it is loaded from the cache."""
-    first = Library.of([packaged()], parsed=cache).scenarios
-    listed = {entry.id: entry.scenario for entry in Library.of([packaged()], parsed=cache)}
+    first = Library.of([packaged()], scenario_cache=cache).scenarios
+    listed = {entry.id: entry.scenario for entry in Library.of([packaged()], scenario_cache=cache)}
     parsed.clear()
-    again = {entry.id: entry.scenario for entry in Library.of([packaged()], parsed=cache)}
+    again = {entry.id: entry.scenario for entry in Library.of([packaged()], scenario_cache=cache)}
     assert parsed == []
     assert again == listed == first
     assert len(again) > 10
@@ -72,13 +76,12 @@ def test_a_changed_file_is_parsed_again(
     assert only(cache)
 
 
-def test_a_scenario_of_another_id_is_another(file: Path, cache: ScenarioCache) -> None:
-    """The id comes from the name of the file; the same content elsewhere is parsed."""
+def test_a_file_elsewhere_is_parsed(file: Path, cache: ScenarioCache) -> None:
+    """The id comes from the name of the file, so the same content has another one."""
     found(file, cache)
     scenario = found(file.rename(file.with_name("two.yaml")), cache)
     assert scenario is not None
     assert scenario.id == "two"
-    assert cache.find(str(file), b"two\n" + GOOD.encode()) is None
 
 
 def test_a_file_with_errors_is_not_stored(file: Path, cache: ScenarioCache) -> None:
@@ -111,41 +114,32 @@ def test_any_other_file_is_ignored(file: Path, cache: ScenarioCache, data: bytes
     assert found(file, cache) == scenario
 
 
-class Forged:
-    """A value whose pickle calls a function."""
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Call ``os.mkdir``."""
-        return os.mkdir, ("forged",)
-
-
-@pytest.mark.parametrize(
-    "packed",
-    [
-        zlib.compress(pickle.dumps(Forged())),
-        zlib.compress(pickle.dumps(Path)),
-        zlib.compress(b"cgame.core.scenario\nentry\n(tR."),
-        zlib.compress(pickle.dumps("a text")),
-        zlib.compress(b"no pickle"),
-        b"no compressed data",
-    ],
-    ids=["call", "class", "function", "value", "pickle", "compression"],
-)
-def test_a_forged_file_calls_nothing(
-    file: Path,
-    cache: ScenarioCache,
-    parsed: list[str],
-    packed: bytes,
-    monkeypatch: pytest.MonkeyPatch,
+def test_what_is_no_scenario_is_ignored(
+    file: Path, cache: ScenarioCache, parsed: list[str]
 ) -> None:
-    """A pickle of anything but a scenario is ignored, also with the right digest."""
-    monkeypatch.chdir(file.parent)
+    """A forged file is parsed again, also if only one value cannot be one of a scenario."""
     scenario = found(file, cache)
-    digest = scenario_cache._digest(b"one\n" + GOOD.encode(), packed)
-    only(cache).write_bytes(digest + packed)
+    assert scenario is not None
+    body = only(cache).read_text("utf-8").partition("\n")[2]
+    title = f'"{scenario.title}"'
+    assert body.count(title) == 1
+    forged = [
+        *("", "null", "[]", "{}", '"text"', "1", "[" * 100_000, f"[{body}]", body[:-1]),
+        *(body.replace(title, value) for value in ("null", "1", '["x"]', r'"\u001b]0;x"')),
+    ]
+    for text in forged:
+        forge(cache, text)
+        assert found(file, cache) == scenario
+    assert parsed == ["one.yaml"] * (1 + len(forged))
+
+
+def test_a_pipe_is_not_read(file: Path, cache: ScenarioCache) -> None:
+    """A pipe in place of a file would never end."""
+    scenario = found(file, cache)
+    stored = only(cache)
+    stored.unlink()
+    os.mkfifo(stored)
     assert found(file, cache) == scenario
-    assert parsed == ["one.yaml"] * 2
-    assert not Path("forged").exists()
 
 
 def test_another_parser_parses_again(
@@ -153,7 +147,7 @@ def test_another_parser_parses_again(
 ) -> None:
     """What other modules parsed may differ: a new version of the game, or a changed module."""
     found(file, cache)
-    monkeypatch.setattr(scenario_cache, "_parser", lambda: b"another")
+    monkeypatch.setattr(scenario_cache, "_identity", lambda: b"another")
     found(file, cache)
     assert parsed == ["one.yaml"] * 2
 
@@ -161,19 +155,86 @@ def test_another_parser_parses_again(
 def test_the_parser_is_identified_by_its_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A module that is changed, added or removed in a package of the parser is another one."""
-    for name in ("content/yaml/parser.py", "content/handbook.yaml", "core/scenario.py"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("1", "utf-8")
-    monkeypatch.setattr(scenario_cache, "GAME", tmp_path)
-    identify = scenario_cache._parser.__wrapped__
+    """A module that is changed, added or removed makes another parser; bytecode does not."""
+    game = tmp_path / os.fsdecode(b"game-\xe9")
+    modules = [game / "content" / "yaml" / "parser.py", game / "core" / "scenario.py"]
+    for file in modules:
+        file.parent.mkdir(parents=True)
+        file.write_text("1", "utf-8")
+    monkeypatch.setattr(scenario_cache, "GAME", game)
+    identify = scenario_cache._identity.__wrapped__
     seen = [identify()]
-    for name in ("content/yaml/parser.py", "content/handbook.yaml", "core/scenario.py"):
-        (tmp_path / name).write_text("22", "utf-8")
+    for file in modules:
+        file.write_text("22", "utf-8")
         seen.append(identify())
-    (tmp_path / "content" / "more.py").write_text("1", "utf-8")
+        os.utime(file, (1, 1))
+        seen.append(identify())
+    (game / "content" / "ideas.yaml").write_text("1", "utf-8")
+    seen.append(identify())
+    modules[0].unlink()
     seen.append(identify())
     assert len(set(seen)) == len(seen)
+    (game / "content" / "__pycache__").mkdir()
+    (game / "content" / "__pycache__" / "more.py").write_text("1", "utf-8")
+    assert identify() == seen[-1]
+
+
+def test_without_an_identity_of_the_parser_nothing_is_stored(
+    file: Path, cache: ScenarioCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module that cannot be examined, such as a dangling link, is no reason to fail."""
+    scenario = found(file, cache)
+    content = file.parent / "game" / "content"
+    content.mkdir(parents=True)
+    (content / "lock.py").symlink_to("nowhere")
+    monkeypatch.setattr(scenario_cache, "GAME", content.parent)
+    scenario_cache._identity.cache_clear()
+    assert found(file, cache) == scenario
+    scenario_cache._identity.cache_clear()
+
+
+def test_files_that_were_not_used_for_long_are_deleted(file: Path, cache: ScenarioCache) -> None:
+    """A use renews a file; a draft that was left goes as well, but nothing else."""
+    found(file, cache)
+    used = only(cache)
+    unused, draft = cache.folder / ("0" * 32), cache.folder / f".{'1' * 32}.7"
+    for stored in (unused, draft, cache.folder / "mine"):
+        stored.touch()
+    for stored in cache.folder.iterdir():
+        os.utime(stored, (1, 1))
+    found(file, cache)
+    scenario_cache._expire.cache_clear()
+    file.write_text(GOOD.replace("title: ", "title: More "), "utf-8")
+    other = file.with_name("two.yaml")
+    other.write_text(GOOD, "utf-8")
+    found(other, cache)
+    left = {stored.name for stored in cache.folder.iterdir()}
+    assert {used.name, "mine"} < left
+    assert not left & {unused.name, draft.name}
+
+
+def test_clearing_leaves_other_files(file: Path, cache: ScenarioCache) -> None:
+    """Only its own files are deleted, also behind a link; a second time there are none."""
+    found(file, cache)
+    real = cache.folder.rename(cache.folder.with_name("elsewhere"))
+    cache.folder.symlink_to(real)
+    (real / "mine").touch()
+    assert cache.clear() is None
+    assert [stored.name for stored in real.iterdir()] == ["mine"]
+    (real / "mine").unlink()
+    cache.folder.unlink()
+    assert cache.clear() is None
+
+
+def test_what_cannot_be_cleared_is_reported(file: Path, cache: ScenarioCache) -> None:
+    """A file that stays is a failure that names the folder."""
+    found(file, cache)
+    stored = only(cache)
+    stored.unlink()
+    stored.mkdir()
+    failure = cache.clear()
+    assert failure is not None
+    assert str(cache.folder) in failure.message
 
 
 def test_without_a_place_to_store_scenarios_are_parsed(file: Path, tmp_path: Path) -> None:

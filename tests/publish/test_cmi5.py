@@ -145,7 +145,7 @@ QUICK = """() => {
     document.querySelector("summary.road").click();
     document.querySelector("main > button.main").click();
 }"""
-"""A script that opens another choice and leads on before the page is notified of the opening."""
+"""A script that opens another choice and leads on before its toggle event."""
 
 
 @in_browser
@@ -159,6 +159,20 @@ async def test_a_choice_explored_in_passing() -> None:
     (run,) = platform.documents["two-hats"]["store"]["runs"].values()
 
     assert [item["scene"] for item in run["thoughts"]] == [shipped().start]
+
+
+@in_browser
+async def test_printing_explores_nothing() -> None:
+    """Before printing every choice is opened, without being recorded."""
+    platform = course()
+    async with launched(platform) as page:
+        await play_on(page, until="why")
+        await page.evaluate('dispatchEvent(new Event("beforeprint"))')
+        assert await page.locator("details:not([open])").count() == 0
+        await play_on(page)
+    (run,) = platform.documents["two-hats"]["store"]["runs"].values()
+
+    assert run["thoughts"] == []
 
 
 def in_journal(run: dict[str, Any]) -> list[dict[str, Any]]:

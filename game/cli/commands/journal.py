@@ -144,14 +144,15 @@ def delete(arguments: argparse.Namespace) -> int:
             print_error("Nothing is deleted. At no terminal, --yes says that you are sure.")
             return MISUSE
         failure = journal.delete(doomed)
+    not_cleared = scenario_cache().clear()
     if failure is None:
         failure = delete_backups(journal_path())
     if failure is None and doomed is None:
         failure = delete_damaged_copies(journal_path())
+    failure = failure or not_cleared
     if failure is not None:
         print_error(f"two-hats: {failure.message}")
         return PROBLEMS
-    scenario_cache().clear()
     print_error(f"{what} deleted; no trace is left in the file.")
     return FINE
 
@@ -236,9 +237,9 @@ the people in it, the lines that they put on the screen until you take them down
 addresses and the port where it was open, and a mark of each console that led it.
 Kept besides: your settings and, from your first export on, a pseudonym drawn by lot.
 Not kept of your own play: your name, your address, your machine.
-Never kept in it: any text of a scenario. Beside it lie scenarios.cache and, with more than
-20 files of scenarios, synopses.cache: what was read from the files, to be quicker the next
-time. Both may be deleted: they are made again from the files.
+Never kept in it: any text of a scenario. Beside it, to start faster, lies what was read from
+scenario files: in scenarios.cache whole scenarios, for 30 days after they were used last; in
+synopses.cache, with more than 20 files, what lists show of them. Both may be deleted.
 
 Nothing is sent anywhere, except by 'two-hats journal send' to the address you name.
 'two-hats journal export' writes it all out; 'two-hats journal delete' takes it away

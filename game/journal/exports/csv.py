@@ -65,11 +65,14 @@ def table(
     """Yield *rows* as CSV lines under a header of *columns*; missing cells stay empty."""
     out = StringIO(newline="")
     writer = csv.writer(out, delimiter=separator)
+    # By type, since True and 1 are equal.
     escape = lru_cache(4096, typed=True)(partial(escape_formula, separator=separator))
+    names = frozenset(columns)
     out.write("\ufeff")
     writer.writerow(columns)
     yield _drain(out)
     for row in rows:
+        assert row.keys() <= names, row.keys() - names
         writer.writerow([escape(row.get(name)) for name in columns])
         yield _drain(out)
 

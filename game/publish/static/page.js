@@ -90,10 +90,11 @@ if (typeof document !== "undefined") (() => {
     more: (title, blocks, kind) => make("details", { open: kind === "open" && "open" },
       make("summary", mine(), title), blocks.map(drawn)),
     road: (title, blocks, choice) => {
-      const road = draw.more(title, blocks, ""), { scene } = play();
+      const road = draw.more(title, blocks, "");
       road.firstChild.className = "road";
-      // The event is a task of its own: a quick press may have led on before it.
-      road.addEventListener("toggle", () => road.open && think({ kind: "road", scene, choice }));
+      // A toggle event comes later, when another page may be shown, and also before printing.
+      road.firstChild.addEventListener("click", () =>
+        road.open || think({ kind: "road", scene: play().scene, choice }));
       return road;
     },
     idea: (name) => ideas[name] && drawn(ideas[name]),
