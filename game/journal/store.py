@@ -27,7 +27,6 @@ from game.journal.database import JournalFile, Opened, in_memory, open_file
 from game.journal.errors import UNREADABLE, fetch, has_rows, not_stored
 from game.journal.firsts import UNFINISHED, FirstAttempts
 from game.journal.identity import KEY, Keys, Origin, find_key
-from game.journal.purge import delete
 from game.journal.reports import Reports
 from game.journal.run_writer import stored_actions, write_play
 from game.journal.runs import (
@@ -386,6 +385,8 @@ class Journal(Reports):
 
     def delete(self, runs: Iterable[int] | None) -> Failure | None:
         """Delete *runs*, or all with None."""
+        from game.journal.purge import delete
+
         return delete(self._connection, runs)
 
     def plan_adoption(self, runs: Iterable[StoredRun]) -> tuple[Adoption, ...]:

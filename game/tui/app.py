@@ -21,7 +21,7 @@ from game.core.failure import Failure
 from game.core.scenario import Scenario
 from game.journal.runs import Run
 from game.journal.store import Journal
-from game.services import campaign, play, recommend, review
+from game.services import play
 from game.tui.enter_guard import EnterGuard
 from game.tui.no_color import NoColor
 from game.tui.reading import READ_AT_ONCE, ReadingInSteps
@@ -226,7 +226,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
     @property
     def is_new(self) -> bool:
         """Whether no run was ever finished."""
-        return not recommend.finished(self.journal.played())
+        return not any(item.finished for item in self.journal.played().values())
 
     @property
     def plain_gauges(self) -> bool:
@@ -295,11 +295,15 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
 
         *so_far* shows first what is done.
         """
+        from game.services import campaign
+
         session = campaign.resume_or_start(self.journal, self.library, entry, fresh=fresh)
         self._show_campaign(session, so_far=so_far)
 
     def resume_campaign(self, run: CampaignRun, *, fresh: bool = False) -> None:
         """Resume *run* where it stopped; *fresh* starts its campaign anew."""
+        from game.services import campaign
+
         self._show_campaign(campaign.resume(self.journal, self.library, run, fresh=fresh))
 
     def _show_campaign(self, session: CampaignSession | Failure, *, so_far: bool = False) -> None:
@@ -334,6 +338,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
 
     def review(self) -> None:
         """Play the first moment that is due today, or the review that was left open."""
+        from game.services import review
         from game.tui.screens.scenarios import ReadingScreen
 
         if len(self.library.entries) <= READ_AT_ONCE:
@@ -355,7 +360,9 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
 
     def due(self, history: PracticeHistory) -> tuple[Moment, ...]:
         """Return the moments of *history* to review today."""
-        return review.due(history, self.library)
+        from game.services.review import due
+
+        return due(history, self.library)
 
     def show_failure(self, failure: Failure) -> None:
         """Show why something cannot be done."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from game.services import recommend, review
 from game.services.play import names
 
 
@@ -36,7 +35,9 @@ class ReadingInSteps:
     @cached_property
     def _library_steps(self) -> Iterator[int]:
         """The steps of reading the library, which all readers take in turns."""
-        return recommend.read_all(self.library)
+        from game.services.recommend import read_all
+
+        return read_all(self.library)
 
     @property
     def library_waits(self) -> bool:
@@ -45,7 +46,9 @@ class ReadingInSteps:
 
     def practice_history(self) -> PracticeHistory:
         """Return the practice history of the journal."""
-        return review.practice(self.journal, self.library)
+        from game.services.review import practice
+
+        return practice(self.journal, self.library)
 
     def catch_up(
         self, screen: Screen[None], then: Callable[[PracticeHistory], None], *, every: bool = False
@@ -78,7 +81,9 @@ class ReadingInSteps:
 
     def suggest(self, screen: Screen[None], then: Callable[[Suggestion | None], None]) -> None:
         """Find what to play first or next while *screen* is idle, then call *then*."""
-        self.read_library(screen, lambda: then(recommend.suggestion(self.library, self.journal)))
+        from game.services.recommend import suggestion
+
+        self.read_library(screen, lambda: then(suggestion(self.library, self.journal)))
 
     def read_library(self, screen: Screen[None], then: Callable[[], None]) -> None:
         """Read every scenario of the library while *screen* is idle, then call *then*."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,11 +14,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from game.tui.ports import Game
 from game.tui.text import literal
 from game.tui.timers import SureTimers
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.key_bar import KeyBar
+
+
+if TYPE_CHECKING:
+    from game.tui.ports import Game
 
 
 MIN_WIDTH, MIN_HEIGHT = 30, 9
@@ -101,7 +104,7 @@ class GameScreen(SureTimers, Screen[None]):
     @property
     def game(self) -> Game:
         """The app."""
-        return cast(Game, self.app)
+        return cast("Game", self.app)
 
     def compose(self) -> ComposeResult:
         """Yield the contents, then the cover for small terminals."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.content import Content
 from textual.screen import Screen
 
-from game.tui.ports import KeyLabels
 from game.tui.text import line, lines
 from game.tui.widgets.leaf import Leaf
+
+
+if TYPE_CHECKING:
+    from game.tui.ports import KeyLabels
 
 
 GAP = 2
@@ -49,7 +52,7 @@ class KeyBar(Leaf):
         self._offered = {
             b.action: (b.key, self.app.get_key_display(b), text)
             for b in bindings
-            if (text := cast(KeyLabels, screen).key_label(b))
+            if (text := cast("KeyLabels", screen).key_label(b))
         }
         self._fit()
 
