@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from functools import cached_property
 from typing import Any
 
 from attrs import NOTHING, Factory, field, frozen
 
 from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
+from game.core.paths import Lengths, lengths
 
 
 END = "end"
@@ -318,6 +320,26 @@ class Scenario:
     def first(self) -> Scene:
         """The first scene."""
         return self.scenes[self.start]
+
+    @cached_property
+    def links(self) -> Mapping[str, tuple[str, ...]]:
+        """The successors (scene ids or ``end``) of every scene reachable from the start."""
+        result: dict[str, tuple[str, ...]] = {}
+        todo = [self.start]
+        while todo:
+            scene = todo.pop()
+            if scene in result or scene == END:
+                continue
+            choices = self.scenes[scene].choices.values()
+            targets = (go for choice in choices for go in choice.next.targets)
+            result[scene] = tuple(dict.fromkeys(targets))
+            todo.extend(result[scene])
+        return result
+
+    @cached_property
+    def lengths(self) -> Lengths:
+        """The possible lengths of a playthrough in scenes, ignoring conditions of routes."""
+        return lengths(self.start, self.links)
 
 
 RETIRED: Mapping[tuple[type, str], str] = {

@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from game.core.duration import minutes, words
 from game.core.enums import Context, Seniority
-from game.core.graph import minutes, words
 from game.core.practice import repeated
 from game.core.scenario import Scenario
 from game.core.scoring import best_choices

@@ -14,7 +14,6 @@ from attrs import evolve, frozen
 from game.core import scoring
 from game.core.actions import Confidence
 from game.core.enums import Call, State
-from game.core.graph import lengths
 from game.core.playthrough import Phase, Playthrough, Turn, shuffled_choices
 from game.core.scenario import Choice, Debrief, Scene, holds
 from game.core.trust import SILENT_UP_TO, VOLUNTEERS_FROM, dialogue
@@ -133,7 +132,7 @@ def view(play: Playthrough) -> View:
     answered = phase in (Phase.OUTCOME, Phase.WHY)
     turn = play.turns[-1] if answered else None
     chosen = play.scenario.scenes[turn.scene].choices[turn.choice] if turn else None
-    paths = lengths(play.scenario)
+    paths = play.scenario.lengths
     open_scene = scene is not None and phase in (Phase.CALL, Phase.CHOICE)
     ended = phase is Phase.ENDING
     is_review = play.review_scene is not None

@@ -13,9 +13,9 @@ from game.content.diagnostics import Suggester
 from game.content.handbook import Idea
 from game.content.sanitize import quoted
 from game.core.debrief import Debriefing
+from game.core.duration import minutes
 from game.core.enums import Call
 from game.core.explanation import Explanation
-from game.core.graph import minutes
 from game.core.scenario import Scenario
 from game.core.synopsis import Synopsis
 from game.core.trust import MAX_TRUST

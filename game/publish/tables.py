@@ -29,9 +29,9 @@ from game.core.debrief import (
     debriefing,
     line_digest,
 )
+from game.core.duration import minutes
 from game.core.enums import Call, Dimension, Pole, Skill, State
 from game.core.explanation import Explanation, Row, explain
-from game.core.graph import minutes
 from game.core.judgement import Match
 from game.core.playthrough import Playthrough, shuffled_choices, start, start_at, step
 from game.core.practice import Ratio

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from game.core.duration import minutes
 from game.core.enums import Call
-from game.core.graph import minutes
 from game.core.scenario import Scenario
 from game.core.view import Line, Offer, SceneView, View
 from game.present.blocks import Form

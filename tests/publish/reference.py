@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from game.core.debrief import Debriefing, debriefing
+from game.core.duration import minutes
 from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation, what_if
-from game.core.graph import minutes
 from game.core.playthrough import Phase, Playthrough, shuffled_choices
 from game.core.practice import progress
 from game.core.scenario import Scenario

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from game.core import graph
 from game.core.scenario import Scenario
 from game.core.scoring import best_choices
 from game.room import actions
@@ -79,7 +78,7 @@ def test_prompts_at_each_stage_of_the_debrief(name: str, minority: int | None) -
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_plan_fits_every_scenario(name: str) -> None:
     """The plans have time for four scenes or five, and no way of a scenario has fewer or more."""
-    lengths = graph.lengths(shipped(name))
+    lengths = shipped(name).lengths
     assert (lengths.shortest, lengths.longest) in {(4, 4), (5, 5)}
     for minutes in (45, 90):
         assert any("All scenes" in step.what for step in PLANS[minutes])

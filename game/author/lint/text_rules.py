@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from game.author.lint import Check, Finding
 from game.content.sanitize import quoted, shorten
 from game.core import scoring
-from game.core.graph import estimated_minutes
+from game.core.duration import estimated_minutes
 from game.core.scenario import Choice, Scenario, Scene
 
 
