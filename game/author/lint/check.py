@@ -22,7 +22,6 @@ from game.content.files import (
     scenario_files,
 )
 from game.content.kinds import FileKind, kind_of_file
-from game.content.library import Library, packaged
 from game.content.loader import NOTES, Reading, read_campaign_file, read_file
 from game.content.sanitize import quoted, safe
 from game.content.yaml.nodes import Node, at, name_span
@@ -35,6 +34,7 @@ Find = Callable[[str], "Scenario | None"]
 """Return the scenario with an id; None if it cannot be read."""
 
 if TYPE_CHECKING:
+    from game.content.library import Library
     from game.core.campaign import Campaign, Favour
 
 
@@ -129,6 +129,8 @@ def check_campaign(file: Path) -> Reading:
 
 def library_beside(file: Path) -> Library:
     """Return the scenarios that a campaign in *file* may name: beside its folder, or built-in."""
+    from game.content.library import Library, packaged  # no scenario needs it
+
     folder = file.absolute().parent
     beside = pack_of(file) or (folder.parent if folder.name == CAMPAIGNS else folder)
     return Library.of((beside, packaged()))
