@@ -38,7 +38,8 @@ class ScenarioCache:
     Scenarios that were parsed, one file each in *folder*, by the address of their source.
 
     A file holds a scenario as JSON after a digest of that, of its source and of the game's
-    modules; a file with another digest is ignored. Any file may be deleted.
+    modules; a file with another digest is ignored. The digest is no secret: it protects against
+    damage, not against someone who writes files there. Any file may be deleted.
     """
 
     folder: Path
@@ -47,39 +48,48 @@ class ScenarioCache:
         """Return the scenario at *address* if its content is *source* and it is stored."""
         path = self._path(address)
         stored = read_bytes(path, 4 * MAX_BYTES)
+        _expire(self.folder)
         if not isinstance(stored, bytes):
             return None
         head, _, body = stored.partition(b"\n")
+        scenario = None
         with suppress(OSError, ValueError):
             if head == _digest(source, body):
-                if path.stat().st_mtime < time() - DAY:
+                scenario = values.loads(Scenario, body.decode())
+        if scenario is not None:
+            with suppress(OSError):
+                if abs(path.stat().st_mtime - time()) > DAY:
                     os.utime(path)
-                return values.loads(Scenario, body.decode())
-        return None
+        return scenario
 
     def add(self, address: str, source: bytes, scenario: Scenario) -> None:
         """
         Store the *scenario* at *address* that was parsed from *source*, if it can be written.
 
-        The folder above must exist. Once in a process, delete files that were not used for long.
+        The folder above must exist.
         """
         with suppress(OSError):
             with suppress(FileExistsError):
                 self.folder.mkdir(mode=0o700)
-            _expire(self.folder)
             body = values.dumps(scenario).encode()
             private_files.replace(self._path(address), _digest(source, body) + b"\n" + body)
 
     def clear(self) -> Failure | None:
         """Delete all files; return a failure if one is left."""
+        left = None
         try:
             for entry in _files(self.folder):
-                os.unlink(entry)
-        except FileNotFoundError:
+                try:
+                    Path(entry).unlink(missing_ok=True)  # another process may delete it as well
+                except OSError as error:
+                    left = error
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
+            left = error
+        if left is not None:
             folder = quoted(str(self.folder), 200)
-            message = f"the files in {folder} cannot be deleted: {error.strerror}"
+            message = f"files in {folder} cannot be deleted: {left.strerror}"
             return Failure(code="not-cleared", message=message)
         with suppress(OSError):  # something else is in there, or it is a link
             self.folder.rmdir()
@@ -96,10 +106,12 @@ def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 @cache
 def _expire(folder: Path) -> None:
-    for entry in _files(folder):
-        with suppress(OSError):
-            if entry.stat(follow_symlinks=False).st_mtime < time() - KEPT:
-                os.unlink(entry)
+    """Delete the files that were not used for long, once in a process."""
+    with suppress(OSError):
+        for entry in _files(folder):
+            with suppress(OSError):
+                if abs(entry.stat(follow_symlinks=False).st_mtime - time()) > KEPT:
+                    os.unlink(entry)
 
 
 def _digest(source: bytes, body: bytes) -> bytes:
@@ -112,14 +124,22 @@ def _digest(source: bytes, body: bytes) -> bytes:
 
 @cache
 def _identity() -> bytes:
-    """Return what identifies the modules and data that scenarios are read with."""
+    """
+    Return what identifies the modules and data that scenarios are read with.
+
+    Raise ``OSError`` if one of them cannot be examined, or there are none, as in an archive.
+    """
     files = []
     for package in ("content", "core"):
-        for folder, folders, names in os.walk(GAME / package):
+        for folder, folders, names in os.walk(GAME / package, onerror=_raise):
             folders[:] = sorted(set(folders) - {"__pycache__"})
             for name in sorted(names):
-                if name.endswith((".py", ".yaml")):
+                if name.endswith((".py", ".pyc", ".yaml")):
                     path = os.path.join(folder, name)
                     found = os.stat(path)
                     files.append(f"{path!r} {found.st_size} {found.st_mtime_ns}")
     return "\n".join([__version__, sys.version, *files]).encode(errors="backslashreplace")
+
+
+def _raise(error: OSError) -> None:
+    raise error

@@ -32,7 +32,8 @@ def loads(kind: type[T], text: str) -> T:
     """
     Return the instance of *kind* that ``dumps`` wrote as *text*.
 
-    Raise ``ValueError`` if *text* is anything else, or holds a character that files may not.
+    Raise ``ValueError`` if a value has another type, or a character that files may not hold.
+    Limits of lengths and numbers, and references, are not checked.
     """
     try:
         value: T = _loader(cast(Any, kind))(json.loads(text))

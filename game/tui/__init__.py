@@ -4,7 +4,7 @@ import gc
 import linecache
 
 
-# Classes that attrs made leave rubbish and the source of their methods behind. It takes long to
-# search for it once Textual is imported.
+# To take less memory: attrs leaves rubbish behind for each class, and registers the source of the
+# methods that it makes. Once Textual is imported, there is much more to search.
 gc.collect(0)
 linecache.clearcache()

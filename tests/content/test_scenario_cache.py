@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import time
 
 import pytest
 
@@ -28,6 +30,18 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "one.yaml"
     path.write_text(GOOD, "utf-8")
     return path
+
+
+@pytest.fixture
+def fresh() -> Iterator[Callable[[], None]]:
+    """Forgets what the module remembers, as a new process would."""
+
+    def forget() -> None:
+        scenario_cache._identity.cache_clear()
+        scenario_cache._expire.cache_clear()
+
+    yield forget
+    forget()
 
 
 def found(path: Path, cache: ScenarioCache | None) -> Scenario | None:
@@ -114,23 +128,15 @@ def test_any_other_file_is_ignored(file: Path, cache: ScenarioCache, data: bytes
     assert found(file, cache) == scenario
 
 
+@pytest.mark.parametrize("body", ["", "null", "[]", "no JSON", "[" * 100_000])
 def test_what_is_no_scenario_is_ignored(
-    file: Path, cache: ScenarioCache, parsed: list[str]
+    file: Path, cache: ScenarioCache, parsed: list[str], body: str
 ) -> None:
-    """A forged file is parsed again, also if only one value cannot be one of a scenario."""
+    """A file that is written by others is parsed again, also with the right digest."""
     scenario = found(file, cache)
-    assert scenario is not None
-    body = only(cache).read_text("utf-8").partition("\n")[2]
-    title = f'"{scenario.title}"'
-    assert body.count(title) == 1
-    forged = [
-        *("", "null", "[]", "{}", '"text"', "1", "[" * 100_000, f"[{body}]", body[:-1]),
-        *(body.replace(title, value) for value in ("null", "1", '["x"]', r'"\u001b]0;x"')),
-    ]
-    for text in forged:
-        forge(cache, text)
-        assert found(file, cache) == scenario
-    assert parsed == ["one.yaml"] * (1 + len(forged))
+    forge(cache, body)
+    assert found(file, cache) == scenario
+    assert parsed == ["one.yaml"] * 2
 
 
 def test_a_pipe_is_not_read(file: Path, cache: ScenarioCache) -> None:
@@ -142,12 +148,19 @@ def test_a_pipe_is_not_read(file: Path, cache: ScenarioCache) -> None:
     assert found(file, cache) == scenario
 
 
+@pytest.mark.parametrize("name", ["__version__", "sys.version"])
 def test_another_parser_parses_again(
-    file: Path, cache: ScenarioCache, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+    file: Path,
+    cache: ScenarioCache,
+    parsed: list[str],
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    fresh: Callable[[], None],
 ) -> None:
-    """What other modules parsed may differ: a new version of the game, or a changed module."""
+    """What another version of the game parsed, or of Python, may differ."""
     found(file, cache)
-    monkeypatch.setattr(scenario_cache, "_identity", lambda: b"another")
+    monkeypatch.setattr(f"game.content.scenario_cache.{name}", "0.0.0")
+    fresh()
     found(file, cache)
     assert parsed == ["one.yaml"] * 2
 
@@ -179,38 +192,64 @@ def test_the_parser_is_identified_by_its_files(
     assert identify() == seen[-1]
 
 
+@pytest.mark.parametrize("broken", ["link", "missing"])
 def test_without_an_identity_of_the_parser_nothing_is_stored(
-    file: Path, cache: ScenarioCache, monkeypatch: pytest.MonkeyPatch
+    file: Path,
+    cache: ScenarioCache,
+    parsed: list[str],
+    broken: str,
+    monkeypatch: pytest.MonkeyPatch,
+    fresh: Callable[[], None],
 ) -> None:
-    """A module that cannot be examined, such as a dangling link, is no reason to fail."""
+    """A module that cannot be examined, or a game in an archive, is no reason to fail."""
     scenario = found(file, cache)
-    content = file.parent / "game" / "content"
-    content.mkdir(parents=True)
-    (content / "lock.py").symlink_to("nowhere")
-    monkeypatch.setattr(scenario_cache, "GAME", content.parent)
-    scenario_cache._identity.cache_clear()
-    assert found(file, cache) == scenario
-    scenario_cache._identity.cache_clear()
+    stored = only(cache).read_bytes()
+    game = file.parent / "game"
+    if broken == "link":
+        (game / "content").mkdir(parents=True)
+        (game / "core").mkdir()
+        (game / "content" / "lock.py").symlink_to("nowhere")
+    monkeypatch.setattr(scenario_cache, "GAME", game)
+    fresh()
+    file.write_text(GOOD.replace("title: ", "title: More "), "utf-8")
+    assert found(file, cache) != scenario
+    assert only(cache).read_bytes() == stored
+    assert parsed == ["one.yaml"] * 2
 
 
-def test_files_that_were_not_used_for_long_are_deleted(file: Path, cache: ScenarioCache) -> None:
-    """A use renews a file; a draft that was left goes as well, but nothing else."""
+@pytest.mark.parametrize("year", [-1, 1])
+def test_files_that_were_not_used_for_long_are_deleted(
+    file: Path, cache: ScenarioCache, fresh: Callable[[], None], year: int
+) -> None:
+    """A use renews a file, whatever the clock showed; a draft that was left goes as well."""
     found(file, cache)
     used = only(cache)
     unused, draft = cache.folder / ("0" * 32), cache.folder / f".{'1' * 32}.7"
     for stored in (unused, draft, cache.folder / "mine"):
         stored.touch()
-    for stored in cache.folder.iterdir():
-        os.utime(stored, (1, 1))
+    days = {used: 20, unused: 40, draft: 40, cache.folder / "mine": 40}
+    for stored, ago in days.items():
+        os.utime(stored, (time() + year * ago * scenario_cache.DAY,) * 2)
+    fresh()
     found(file, cache)
-    scenario_cache._expire.cache_clear()
-    file.write_text(GOOD.replace("title: ", "title: More "), "utf-8")
-    other = file.with_name("two.yaml")
-    other.write_text(GOOD, "utf-8")
-    found(other, cache)
-    left = {stored.name for stored in cache.folder.iterdir()}
-    assert {used.name, "mine"} < left
-    assert not left & {unused.name, draft.name}
+    assert {stored.name for stored in cache.folder.iterdir()} == {used.name, "mine"}
+    assert abs(used.stat().st_mtime - time()) < scenario_cache.DAY
+
+
+def test_a_file_that_cannot_be_renewed_is_used(
+    file: Path, cache: ScenarioCache, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A read-only folder, or another owner, does not make an old file useless."""
+    scenario = found(file, cache)
+    then = time() - 2 * scenario_cache.DAY
+    os.utime(only(cache), (then, then))
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(path)
+
+    monkeypatch.setattr(os, "utime", refuse)
+    assert found(file, cache) == scenario
+    assert parsed == ["one.yaml"]
 
 
 def test_clearing_leaves_other_files(file: Path, cache: ScenarioCache) -> None:
@@ -227,14 +266,34 @@ def test_clearing_leaves_other_files(file: Path, cache: ScenarioCache) -> None:
 
 
 def test_what_cannot_be_cleared_is_reported(file: Path, cache: ScenarioCache) -> None:
-    """A file that stays is a failure that names the folder."""
+    """All other files are deleted; the failure names the folder."""
     found(file, cache)
-    stored = only(cache)
-    stored.unlink()
-    stored.mkdir()
+    for number in range(3):
+        (cache.folder / f"{number}".zfill(32)).mkdir()
+        (cache.folder / f"{number}".ljust(32, "f")).touch()
     failure = cache.clear()
     assert failure is not None
     assert str(cache.folder) in failure.message
+    assert all(stored.is_dir() for stored in cache.folder.iterdir())
+
+
+def test_clearing_goes_on_where_another_process_deletes(
+    file: Path, cache: ScenarioCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is gone by the time it is deleted does not keep the others."""
+    found(file, cache)
+    (cache.folder / ("0" * 32)).touch()
+    files = list(scenario_cache._files(cache.folder))
+    monkeypatch.setattr(scenario_cache, "_files", lambda folder: iter(files))
+    os.unlink(files[0])
+    assert cache.clear() is None
+    assert not cache.folder.exists()
+
+
+def test_a_file_in_place_of_the_folder_is_nothing_to_clear(file: Path) -> None:
+    """No file of the cache can be there."""
+    assert ScenarioCache(file).clear() is None
+    assert file.exists()
 
 
 def test_without_a_place_to_store_scenarios_are_parsed(file: Path, tmp_path: Path) -> None:

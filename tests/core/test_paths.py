@@ -37,7 +37,7 @@ def linked(graph: Mapping[str, Sequence[str]], start: str = "a") -> Scenario:
 
 
 def walks(graph: Mapping[str, Sequence[str]], longest: int) -> Iterator[tuple[str, ...]]:
-    """Every walk from scene a that ends, or that has *most* scenes."""
+    """Every walk from scene a that ends, or that has *longest* scenes."""
     unfinished: list[tuple[str, ...]] = [("a",)]
     while unfinished:
         walk = unfinished.pop()

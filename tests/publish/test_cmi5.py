@@ -163,12 +163,16 @@ async def test_a_choice_explored_in_passing() -> None:
 
 @in_browser
 async def test_printing_explores_nothing() -> None:
-    """Before printing every choice is opened, without being recorded."""
+    """For printing every choice is opened, without being recorded, and closed again."""
     platform = course()
     async with launched(platform) as page:
         await play_on(page, until="why")
+        folded = page.locator("details:not([open])")
+        before = await folded.count()
         await page.evaluate('dispatchEvent(new Event("beforeprint"))')
-        assert await page.locator("details:not([open])").count() == 0
+        assert await folded.count() == 0
+        await page.evaluate('dispatchEvent(new Event("afterprint"))')
+        assert await folded.count() == before > 0
         await play_on(page)
     (run,) = platform.documents["two-hats"]["store"]["runs"].values()
 

@@ -227,9 +227,13 @@ NARROWEST = """() => {
     const targets = [...document.querySelectorAll("button, summary")];
     const boxes = targets.filter((each) => each.checkVisibility()).map(
         (each) => each.getBoundingClientRect());
-    return Math.min(...boxes.map(({ width, height }) => Math.min(width, height)), 1000);
+    return boxes.length ? Math.min(...boxes.flatMap(({ width, height }) => [width, height])) : 0;
 }"""
-"""A script that returns the least width or height of all targets; the page may change any time."""
+"""
+A script that returns the least width or height of all targets, 0 if there are none.
+
+It measures all at once, since the page may change any time.
+"""
 
 
 @pytest.mark.parametrize("zoom", [1, 2])

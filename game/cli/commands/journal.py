@@ -149,9 +149,11 @@ def delete(arguments: argparse.Namespace) -> int:
         failure = delete_backups(journal_path())
     if failure is None and doomed is None:
         failure = delete_damaged_copies(journal_path())
-    failure = failure or not_cleared
     if failure is not None:
         print_error(f"two-hats: {failure.message}")
+        return PROBLEMS
+    if not_cleared is not None:
+        print_error(f"two-hats: {what} deleted, but {not_cleared.message}")
         return PROBLEMS
     print_error(f"{what} deleted; no trace is left in the file.")
     return FINE

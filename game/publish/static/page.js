@@ -92,7 +92,6 @@ if (typeof document !== "undefined") (() => {
     road: (title, blocks, choice) => {
       const road = draw.more(title, blocks, "");
       road.firstChild.className = "road";
-      // A toggle event comes later, when another page may be shown, and also before printing.
       road.firstChild.addEventListener("click", () =>
         road.open || think({ kind: "road", scene: play().scene, choice }));
       return road;
@@ -209,8 +208,9 @@ if (typeof document !== "undefined") (() => {
     Object.assign(doing, TwoHatsCampaign.actions(app));
   }
 
-  addEventListener("beforeprint", () =>
-    main.querySelectorAll("details").forEach((each) => { each.open = true; }));
+  const fold = (each) => { each.open = !each.open; };
+  addEventListener("beforeprint", () => main.querySelectorAll("details:not([open])").forEach(
+    (each) => { fold(each); addEventListener("afterprint", () => fold(each), { once: true }); }));
 
   (async () => {
     try {
