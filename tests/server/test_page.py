@@ -444,6 +444,7 @@ async def test_a_paired_phone_takes_a_line_down(tmp_path: Path) -> None:
         open_room.lead_to(Stage.NOW_WHAT)
         for bot, text in zip(bots, ("<i>Rude.", "Ask first."), strict=True):
             assert await bot.send("/share", text=text) == 200
+        await expect(page.locator("#held li")).to_have_count(2)  # it shows those that are listed
         await page.get_by_role("button", name="Show all").click()
         line = page.locator("#shared li").filter(has_text="<i>Rude.")
         await line.get_by_role("button", name="Take down").click()
