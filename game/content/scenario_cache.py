@@ -12,8 +12,6 @@ from hashlib import blake2b
 from pathlib import Path
 from time import time
 
-from attrs import frozen
-
 from game import __version__
 from game.content import private_files, values
 from game.content.sanitize import quoted
@@ -32,7 +30,6 @@ _NAME = re.compile(r"[0-9a-f]{32}|\.[0-9a-f]{32}\.[0-9]+")
 """The names of files, and of drafts that were left."""
 
 
-@frozen
 class ScenarioCache:
     """
     Scenarios that were parsed, one file each in *folder*, by the address of their source.
@@ -42,7 +39,8 @@ class ScenarioCache:
     damage, not against someone who writes files there. Any file may be deleted.
     """
 
-    folder: Path
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     def find(self, address: str, source: bytes) -> Scenario | None:
         """Return the scenario at *address* if its content is *source* and it is stored."""

@@ -11,7 +11,7 @@ from game.core.enums import Call
 from game.core.scenario import Scenario
 from game.core.view import Line, Offer, SceneView, View
 from game.present.blocks import Form
-from game.text import explanation, labels
+from game.text import labels
 from game.tui.text import call, draw, line, lines, literal, paragraphs
 
 
@@ -90,6 +90,8 @@ def call_card(given: Call) -> Content:
 
 def outcome(view: View, chosen: Offer) -> Content:
     """Return the choice, its outcome, and the trust of those present."""
+    from game.text import explanation
+
     return paragraphs(
         [
             heading("What happened"),
