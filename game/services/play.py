@@ -9,7 +9,7 @@ from game.core.failure import Failure
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Set
     from pathlib import Path
 
     from game.content.library import Entry, Library
@@ -52,6 +52,11 @@ def played(journal: Journal, library: Library) -> Mapping[str, Played]:
     """Return what was played of each scenario in *library*, by its id, and of others by key."""
     own = names(journal, library)
     return {own.get(key, key): item for key, item in journal.played().items()}
+
+
+def finished(runs: Mapping[str, Played]) -> Set[str]:
+    """Return the ids of the scenarios that have *runs* with an ending."""
+    return {name for name, item in runs.items() if item.finished}
 
 
 def _same_file(one: Path, other: Path) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from game.core.recommend import Reason, Suggestion, in_order, reason, suggest
-from game.services.play import played
+from game.services.play import finished, played
 
 
 if TYPE_CHECKING:
@@ -40,11 +40,6 @@ def ordered(library: Library) -> tuple[Entry, ...]:
         *(entries[each.id] for each in in_order(synopses(library))),
         *(entry for entry in library if entry.synopsis is None),
     )
-
-
-def finished(runs: Mapping[str, Played]) -> Set[str]:
-    """Return the ids of the scenarios that have *runs* with an ending."""
-    return {name for name, item in runs.items() if item.finished}
 
 
 def expected(library: Library, journal: Journal) -> Reason | None:

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from game.content.library import CampaignEntry
-    from game.core.review import Moment
     from game.journal.campaigns import CampaignRun, CampaignSession
     from game.journal.history import PracticeHistory
     from game.journal.identity import Origin
@@ -226,7 +225,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
     @property
     def is_new(self) -> bool:
         """Whether no run was ever finished."""
-        return not any(item.finished for item in self.journal.played().values())
+        return not play.finished(self.journal.played())
 
     @property
     def plain_gauges(self) -> bool:
@@ -357,12 +356,6 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
             return
         self.go_home()
         self.push_screen(PlayScreen(started.session, opening=started.opening))
-
-    def due(self, history: PracticeHistory) -> tuple[Moment, ...]:
-        """Return the moments of *history* to review today."""
-        from game.services.review import due
-
-        return due(history, self.library)
 
     def show_failure(self, failure: Failure) -> None:
         """Show why something cannot be done."""

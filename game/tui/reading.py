@@ -15,6 +15,7 @@ from game.services.play import names
 if TYPE_CHECKING:
     from game.content.library import Library
     from game.core.recommend import Suggestion
+    from game.core.review import Moment
     from game.journal.history import PracticeHistory
     from game.journal.store import Journal
 
@@ -78,6 +79,12 @@ class ReadingInSteps:
     def look_up_due(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
         """Read the library and bring the history up to date, then hand it on."""
         self.read_library(screen, lambda: self.catch_up(screen, then))
+
+    def due(self, history: PracticeHistory) -> tuple[Moment, ...]:
+        """Return the moments of *history* to review today."""
+        from game.services.review import due
+
+        return due(history, self.library)
 
     def suggest(self, screen: Screen[None], then: Callable[[Suggestion | None], None]) -> None:
         """Find what to play first or next while *screen* is idle, then call *then*."""
