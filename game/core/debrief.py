@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 from attrs import frozen
@@ -148,17 +149,18 @@ def _question(play: Playthrough, why: Explanation) -> Question:
     return Question(why=why, lines=tuple(line for line in lines if line.text in kept))
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def sentences(text: str) -> tuple[str, ...]:
     """
     Split *text* into sentences, each on one line.
 
     A sentence within a longer speech gets quotation marks of its own.
     """
-    return [
+    return tuple(
         sentence
         for paragraph in _PARAGRAPH.split(text)
         for sentence in _quoted(_split(_SENTENCE, paragraph))
-    ]
+    )
 
 
 def sentence_of(text: str, digest: str) -> str | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import product
 from math import sqrt
 
 from attrs import evolve, frozen
@@ -96,15 +98,17 @@ def progress(whys: Sequence[Explanation]) -> Progress:
     )
 
 
-def tokens_met(whys: Iterable[Explanation]) -> dict[tuple[Dimension, Pole], Ratio]:
+def tokens_met(whys: Iterable[Explanation]) -> dict[Side, Ratio]:
     """Return the tokens met of those asked for on each side of a dimension in *whys*."""
-    rows = [row for why in whys for row in why.rows if row.asked is not None]
+    served: Counter[Side] = Counter()
+    asked: Counter[Side] = Counter()
+    for why in whys:
+        for row in why.rows:
+            if row.asked is not None:
+                served[row.dimension, row.asked] += row.served
+                asked[row.dimension, row.asked] += row.tokens
     return {
-        (dimension, pole): Ratio(sum(row.served for row in asked), sum(r.tokens for r in asked))
-        for dimension in Dimension
-        for pole in Pole
-        for asked in [[r for r in rows if (r.dimension, r.asked) == (dimension, pole)]]
-        if asked
+        side: Ratio(served[side], asked[side]) for side in product(Dimension, Pole) if side in asked
     }
 
 

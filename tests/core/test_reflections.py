@@ -42,7 +42,7 @@ SPOKEN = (
 
 def test_each_sentence_of_a_speech_is_quoted() -> None:
     """Lines cut out of one speech have quotation marks on both sides, speaker tags included."""
-    assert sentences(SPOKEN) == [
+    assert [*sentences(SPOKEN)] == [
         "Noor rings.",
         "“We are late.”",
         "“Who has the list?”",
@@ -55,13 +55,13 @@ def test_each_sentence_of_a_speech_is_quoted() -> None:
 
 def test_a_speech_left_open_ends_with_its_paragraph() -> None:
     """A mark that is never closed quotes no line of the next paragraph."""
-    assert sentences("“We wait. Or not.\n\nNoor sits down. She waits.") == [
+    assert [*sentences("“We wait. Or not.\n\nNoor sits down. She waits.")] == [
         "“We wait.”",
         "“Or not.”",
         "Noor sits down.",
         "She waits.",
     ]
-    assert sentences('A 5" pipe. It leaks.') == ['A 5" pipe.', "It leaks."]
+    assert [*sentences('A 5" pipe. It leaks.')] == ['A 5" pipe.', "It leaks."]
 
 
 @pytest.mark.parametrize(

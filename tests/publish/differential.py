@@ -16,13 +16,15 @@ from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.scenario import Scenario
 from game.journal.codec import PLAY
 from game.publish.tables import SEEDS, game_table, scenario_table
-from tests.publish.reference import shown
+from tests.publish.reference import Blocks, Roads, shown
 
 
 SCRIPTS = Path(__file__).parents[2] / "game" / "publish" / "static"
 WALKER = Path(__file__).with_name("walker.js")
 MAX_SCENES = 12
 """Maximum number of scenes of a run; loops are cut off there."""
+BATCH = 500
+"""The number of runs that node replays at once."""
 
 
 def random_run(scenario: Scenario, chance: random.Random) -> Playthrough:
@@ -66,6 +68,11 @@ def every_run(scenario: Scenario) -> Iterator[Playthrough]:
             waiting.append(after)
 
 
+def in_page(play: Playthrough) -> dict[str, Any]:
+    """Return what the script reads of the record of *play* in a page."""
+    return {"seed": play.seed, "actions": [PLAY.to_data(action) for action in play.actions]}
+
+
 class Walker:
     """A node process that replays runs of the core with the page's script."""
 
@@ -91,17 +98,25 @@ class Walker:
         Pages that follow the same actions with the same seed are compared once.
         Raise ``AssertionError`` with both versions of the first page that differs.
         """
-        pages = 0
+        count = 0
         compared: _Compared = {}
+        roads: Roads = {}
         self.give(story=scenario_table(scenario))
-        for play in plays:
-            actions = [PLAY.to_data(action) for action in play.actions]
-            known = _add(compared, play)
-            walked = self.ask(run={"seed": play.seed, "actions": actions}, skip=known)
-            for view, expected in zip(walked, _pages(play, known), strict=True):
-                assert _plain(view) == expected, play
-                pages += 1
-        return pages
+        left = iter(plays)
+        while batch := [(play, _add(compared, play)) for play in islice(left, BATCH)]:
+            walked = self.pages((in_page(play), known) for play, known in batch)
+            for (play, known), pages in zip(batch, walked, strict=True):
+                expected = _pages(play, known, roads)
+                for page, reference in zip(pages, expected, strict=True):
+                    assert page == reference, play
+                    count += 1
+        return count
+
+    def pages(self, runs: Iterable[tuple[Any, int]]) -> Iterator[list[Any]]:
+        """Return the pages of each of *runs* of a page, at all steps but the given number."""
+        answer = self.ask(runs=[*runs])
+        pages = [_plain(page) for page in answer["pages"]]
+        return ([pages[number] for number in run] for run in answer["runs"])
 
     def give(self, **tables: Any) -> None:
         """Send *tables* to node."""
@@ -129,10 +144,10 @@ def _add(compared: _Compared, play: Playthrough) -> int:
     return known
 
 
-def _pages(play: Playthrough, skip: int) -> Iterator[Any]:
+def _pages(play: Playthrough, skip: int, roads: Roads) -> Iterator[Blocks]:
     """Return the expected page at each step of *play* but the first *skip*."""
     steps = accumulate(play.actions, _taken, initial=start(play.scenario, play.seed))
-    return map(shown, islice(steps, skip, None))
+    return (shown(reached, roads) for reached in islice(steps, skip, None))
 
 
 def _plain(view: Any) -> Any:

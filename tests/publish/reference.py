@@ -10,7 +10,7 @@ from game.core.duration import minutes
 from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation, what_if
 from game.core.playthrough import Phase, Playthrough, shuffled_choices
-from game.core.practice import progress
+from game.core.practice import tokens_met
 from game.core.scenario import Scenario
 from game.core.scoring import Gauges
 from game.core.view import Person, View, view
@@ -23,20 +23,22 @@ Blocks = list[Any]
 READ_ON = {"do": "go-on"}
 
 
-def shown(play: Playthrough) -> Blocks:
-    """Return the blocks of the page of *play* in its current phase."""
+Roads = dict[Any, Blocks]
+"""The outcomes under "What if", by everything that they come from."""
+
+
+def shown(play: Playthrough, roads: Roads) -> Blocks:
+    """Return the blocks of the page of *play* in its current phase, with *roads* made before."""
     seen = view(play)
     if seen.phase is Phase.BRIEFING:
         return [*_briefing(play.scenario)]
     if seen.phase is Phase.ENDING:
         return [*_ending(play, seen)]
-    pages = {
-        Phase.CALL: _call,
-        Phase.CHOICE: _choice,
-        Phase.OUTCOME: _outcome,
-        Phase.WHY: _why,
-    }
-    return [["own", labels.where(seen), "where", None], *pages[seen.phase](play, seen)]
+    where = ["own", labels.where(seen), "where", None]
+    if seen.phase is Phase.WHY:
+        return [where, *_why(play, seen, roads)]
+    pages = {Phase.CALL: _call, Phase.CHOICE: _choice, Phase.OUTCOME: _outcome}
+    return [where, *pages[seen.phase](seen)]
 
 
 def _briefing(scenario: Scenario) -> Iterator[Any]:
@@ -85,7 +87,7 @@ def _person(item: Person) -> str:
     return label.format(name=item.name, role=item.role, means=labels.trust_means(item))
 
 
-def _call(play: Playthrough, seen: View) -> Iterator[Any]:
+def _call(seen: View) -> Iterator[Any]:
     yield _letter(seen)
     yield ["h", 2, LABELS["question"]]
     for call in Call:
@@ -94,7 +96,7 @@ def _call(play: Playthrough, seen: View) -> Iterator[Any]:
     yield _people(seen)
 
 
-def _choice(play: Playthrough, seen: View) -> Iterator[Any]:
+def _choice(seen: View) -> Iterator[Any]:
     assert seen.call is not None
     yield _letter(seen)
     if seen.after_call:
@@ -106,7 +108,7 @@ def _choice(play: Playthrough, seen: View) -> Iterator[Any]:
     yield _people(seen)
 
 
-def _outcome(play: Playthrough, seen: View) -> Iterator[Any]:
+def _outcome(seen: View) -> Iterator[Any]:
     assert seen.chosen is not None
     did = LABELS["did"].format(text=seen.chosen.text)
     happened = ["h", 1, LABELS["happened"]]
@@ -121,7 +123,7 @@ def _outcome(play: Playthrough, seen: View) -> Iterator[Any]:
     yield ["button", LABELS["read_why"], READ_ON, "main", ""]
 
 
-def _why(play: Playthrough, seen: View) -> Iterator[Any]:
+def _why(play: Playthrough, seen: View, roads: Roads) -> Iterator[Any]:
     why = seen.why
     assert why is not None
     asked = LABELS["asked"].format(call=labels.CALLS[why.call])
@@ -132,11 +134,17 @@ def _why(play: Playthrough, seen: View) -> Iterator[Any]:
     turn = play.turns[-1]
     for choice in shuffled_choices(play, play.scenario.scenes[turn.scene]):
         if choice.id != turn.choice:
-            explored_choice = what_if(play, turn, choice.id)
-            outcome = ["written", explored_choice.outcome, ""]
-            note = ["own", explanation.WHAT_IF, "quiet", None]
-            yield ["road", choice.text, [outcome, *_short(explored_choice), note], choice.id]
+            before = turn.before, *turn.trust_before.items()
+            key = turn.scene, turn.call, turn.confidence, choice.id, before
+            if key not in roads:
+                roads[key] = _road(what_if(play, turn, choice.id))
+            yield ["road", choice.text, roads[key], choice.id]
     yield ["button", LABELS["go_on"], READ_ON, "main", ""]
+
+
+def _road(why: Explanation) -> Blocks:
+    note = ["own", explanation.WHAT_IF, "quiet", None]
+    return [["written", why.outcome, ""], *_short(why), note]
 
 
 def _short(why: Explanation) -> Iterator[Any]:
@@ -225,7 +233,7 @@ def _log(number: int, why: Explanation) -> Blocks:
 
 
 def _served(summary: Debriefing) -> Blocks:
-    counted = progress(summary.log).dimensions
+    counted = tokens_met(summary.log)
 
     def cell(side: Dimension, pole: Pole) -> str:
         met = counted.get((side, pole))

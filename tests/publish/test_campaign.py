@@ -185,7 +185,7 @@ def test_a_favour_stands_before_its_scene(walker: Walker) -> None:
     line = ["written", "You turn the ring.", "echo"]
     try:
         walker.give(game=game_table(), story=scenario_table(gotha), remembered=favours)
-        views = walker.ask(run=in_page(play, first=True))
+        [views] = walker.pages([(in_page(play, first=True), 0)])
     finally:
         walker.give(remembered=[])
     read = [number for number, view in enumerate(views) if str(line) in str(view)]

@@ -6,7 +6,19 @@ const TwoHats = globalThis.TwoHats = require(path.join(process.argv[2], "walk.js
 const TwoHatsCampaign = require(path.join(process.argv[2], "campaign.js"));
 const data = {};
 
-function pages(run, skip = 0) {
+// The pages of *runs*, each at all its steps but the first few, and the different pages once.
+function walk(runs) {
+  const numbers = new Map();
+  const number = (page) => {
+    const text = JSON.stringify(page);
+    if (!numbers.has(text)) numbers.set(text, numbers.size);
+    return numbers.get(text);
+  };
+  const walked = runs.map(([run, skip]) => pages(run, skip).map(number));
+  return `{"runs":${JSON.stringify(walked)},"pages":[${[...numbers.keys()].join()}]}`;
+}
+
+function pages(run, skip) {
   const views = [];
   for (let count = skip; count <= run.actions.length; count += 1) {
     const part = { ...run, actions: run.actions.slice(0, count) };
@@ -23,9 +35,9 @@ function way({ runs, picks, opened }) {
 }
 
 lines.on("line", (line) => {
-  const { run, skip, record, way: asked, ...tables } = JSON.parse(line);
+  const { runs, record, way: asked, ...tables } = JSON.parse(line);
   Object.assign(data, tables);
-  if (run) console.log(JSON.stringify(pages(run, skip)));
+  if (runs) console.log(walk(runs));
   if (record) console.log(JSON.stringify(TwoHats.exported(data.game, data.story, record)));
   if (asked) console.log(JSON.stringify(way(asked)));
 });
