@@ -44,7 +44,9 @@ def refused(text: str) -> Iterator[int]:
 
 def replace_refused(text: str, by: Callable[[str], str]) -> str:
     """Return *text* with every rejected character replaced by the result of *by* for it."""
-    return _REFUSED.sub(lambda match: by(match[0]), text)
+    for char in {*_REFUSED.findall(_rest(text))}:
+        text = text.replace(char, by(char))
+    return text
 
 
 def has_odd_blanks(text: str) -> bool:

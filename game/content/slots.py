@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -59,7 +59,7 @@ class Slot:
             slot = None if slot is None else slot.child(step)
         return slot
 
-    @property
+    @cached_property
     def allowed(self) -> tuple[str, ...]:
         """Return the permitted entry names of this group; empty if they are free."""
         return tuple(self.fields) or self.keys

@@ -69,7 +69,9 @@ def split(text: str) -> Line:
 
 def without_comment(value: str) -> str:
     """Return *value* without a comment at its end."""
-    return value if value[:1] in ("'", '"') else _COMMENT.sub("", value).strip()
+    if value[:1] in ("'", '"'):
+        return value
+    return (_COMMENT.sub("", value) if "#" in value else value).strip()
 
 
 def is_blank(text: str) -> bool:
