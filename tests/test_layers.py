@@ -83,6 +83,22 @@ def test_headless_modules_load_nothing_forbidden(
 )
 def test_what_is_rare_is_loaded_on_demand(command: list[str], tmp_path: Path) -> None:
     """Alone with a sound file, no module of rooms, campaigns or the repair of files is loaded."""
+    loaded = loaded_by(command, tmp_path)
+    assert "game.content.loader" in loaded
+    rare = {"room.reducer", "core.campaign", "content.repair.layout", "content.slots"}
+    assert not loaded & {f"game.{name}" for name in rare}
+
+
+def test_a_scenario_that_was_read_before_needs_no_parser(tmp_path: Path) -> None:
+    """The second process finds it in the cache beside the journal."""
+    command = ["explore", "smoke-on-ward-six"]
+    parsing = {"yaml", "game.content.loader", "game.content.validation"}
+    assert loaded_by(command, tmp_path) >= parsing
+    assert not loaded_by(command, tmp_path) & parsing
+
+
+def loaded_by(command: list[str], data: Path) -> set[str]:
+    """Return the modules that *command* loads with its data in *data*, left at once."""
     runs = (
         "import sys; from game.cli.main import main; "
         f"code = main({command}); print(*sys.modules, file=sys.stderr); sys.exit(code)"
@@ -90,16 +106,13 @@ def test_what_is_rare_is_loaded_on_demand(command: list[str], tmp_path: Path) ->
     output = subprocess.run(
         [sys.executable, "-c", runs],
         cwd=ROOT,
-        env={**os.environ, "TWO_HATS_DATA": str(tmp_path)},
+        env={**os.environ, "TWO_HATS_DATA": str(data)},
         input="q\n",
         capture_output=True,
         text=True,
         check=True,
     )
-    loaded = set(output.stderr.split())
-    assert "game.content.loader" in loaded
-    rare = {"room.reducer", "core.campaign", "content.repair.layout", "content.slots"}
-    assert not loaded & {f"game.{name}" for name in rare}
+    return set(output.stderr.split())
 
 
 def test_the_contracts_hold() -> None:

@@ -46,7 +46,7 @@ def find_scenario(wanted: str) -> Entry | Failure:
     """
     from game.content.library import Entry, Library, packaged
 
-    entry = Library.of((packaged(),)).find(wanted)
+    entry = Library.of((packaged(),), scenario_cache=scenario_cache()).find(wanted)
     return entry if isinstance(entry, Entry) else whole_library().find(wanted)
 
 

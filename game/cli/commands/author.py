@@ -90,27 +90,27 @@ def explore(arguments: argparse.Namespace) -> int:
     entry = find_scenario(path)
     if isinstance(entry, Failure):
         return fail(entry, "give an id, or the path of a file")
-    reading = entry.reading
-    if reading.scenario is None:
-        return broken(reading)
-    begin = _begin(reading.scenario, arguments)
+    scenario = entry.scenario
+    if scenario is None:
+        return broken(entry.reading)
+    begin = _begin(scenario, arguments)
     if isinstance(begin, int):
         return begin
     if arguments.to is not None:
-        return _way(reading.scenario, begin, arguments.to, as_json=arguments.json)
+        return _way(scenario, begin, arguments.to, as_json=arguments.json)
     if drawn is not None:
         from game.author.analysis.map import MAPS
         from game.author.analysis.report import analyse
 
         if drawn not in MAPS:
             return refuse(f"there is no map {quoted(drawn)}", f"choose one of {', '.join(MAPS)}")
-        sys.stdout.write(MAPS[drawn](analyse(reading.scenario, begin=begin)))
+        sys.stdout.write(MAPS[drawn](analyse(scenario, begin=begin)))
         return FINE
     from game.author.analysis import explore as explore_report
     from game.author.analysis.explore import explore as explore_all
 
     text = explore_report.as_json if arguments.json else explore_report.as_text
-    sys.stdout.write(text(explore_all(reading.scenario, begin=begin)))
+    sys.stdout.write(text(explore_all(scenario, begin=begin)))
     return FINE
 
 
