@@ -17,17 +17,22 @@ if TYPE_CHECKING:
     from game.cli.workshop import ServedWorkshop
     from game.core.failure import Failure
     from game.journal.rooms import RoomSession
+    from game.plain.console import PlainConsole
     from game.room.link import Link
     from game.tui.ports import Consoles
 
 
-async def _until_signal(link: Link, ticket: str | None, *, stays: bool) -> Failure | None:
-    """Run a console on *link* until it is left or a signal comes that is not ignored already."""
+def _console(link: Link, *, stays: bool) -> PlainConsole:
     from game.plain.console import PlainConsole
 
-    # Signals cancel the task here, so reading and writing need not watch for them.
+    # Signals cancel the task that runs it, so reading and writing need not watch for them.
     io = evolve(line_io(), read=reader(), write=lambda text: print(text, flush=True))
-    running = asyncio.create_task(PlainConsole(link, io, stays=stays).run(ticket))
+    return PlainConsole(link, io, stays=stays)
+
+
+async def _until_signal(console: PlainConsole, ticket: str | None) -> Failure | None:
+    """Run *console* until it is left or a signal comes that is not ignored already."""
+    running = asyncio.create_task(console.run(ticket))
     for number in SIGNALS:
         with suppress(NotImplementedError):  # on Windows
             if signal.getsignal(number) is not signal.SIG_IGN:
@@ -40,7 +45,7 @@ async def _until_signal(link: Link, ticket: str | None, *, stays: bool) -> Failu
 
 def run_plain_console(link: Link, ticket: str | None) -> int:
     """Lead the room at the end of *link* line by line; the exit code."""
-    refusal = asyncio.run(_until_signal(link, ticket, stays=False))
+    refusal = asyncio.run(_until_signal(_console(link, stays=False), ticket))
     return FINE if refusal is None else fail(refusal)
 
 
@@ -58,7 +63,10 @@ async def _host(workshop: ServedWorkshop, session: RoomSession, *, phones: bool)
     await entrance.open()
     try:
         link = ConsoleClient(socket_path(data_folder(), session.run.code))
-        await _until_signal(link, None, stays=phones)
+        console = _console(link, stays=phones)
+        await _until_signal(console, None)
+        if console.was_left:
+            session.leave()
     finally:
         await entrance.close()
     room = session.room

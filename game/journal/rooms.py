@@ -32,6 +32,7 @@ from game.journal.schema import next_write
 from game.room import messages
 from game.room.actions import (
     Edition,
+    End,
     Post,
     RoomAction,
 )
@@ -243,6 +244,11 @@ class RoomSession:
         changed, self.entrance = entrance != self.entrance, entrance
         if changed and self.run.id:
             self._write()
+
+    def leave(self) -> None:
+        """End the evening of a room that is over and has no next posting; else do nothing."""
+        if self.room.stage is Stage.OVER and not self.room.has_next_posting:
+            self.act(End())
 
     def keep(self) -> None:
         """Store waiting actions, if any, and call the watchers."""

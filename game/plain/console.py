@@ -91,6 +91,8 @@ class PlainConsole:
         self._link = link
         self._io = io
         self._stays = stays
+        self.was_left = False
+        """Whether the word quit ended it."""
         self._view: ConsoleView | None = None
         self._lines: Lines = ()
         self._lost = False
@@ -144,7 +146,8 @@ class PlainConsole:
                 self._say("There is no input, so consoles lead this room.")
                 await self._show_ticket()
                 await following
-            if line is None or line.strip().casefold() == "quit":
+            self.was_left = line is not None and line.strip().casefold() == "quit"
+            if line is None or self.was_left:
                 return
             first = False
             if await self._has_view(following):

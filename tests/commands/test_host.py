@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from urllib.parse import urlencode
 
+import pytest
+
 from tests.commands.conftest import Player
 
 
@@ -305,3 +307,14 @@ def test_a_room_line_by_line(player: Player) -> None:
     ):
         assert text in done.stdout
     assert stage_of(player) == "vote"
+
+
+@pytest.mark.parametrize(("last", "stage"), [(["quit"], "ended"), ([], "over")])
+def test_who_leaves_line_by_line_after_the_end_ends_the_evening(
+    player: Player, last: list[str], stage: str
+) -> None:
+    """As with the keys; where the input only ends, the room can be carried on."""
+    typed = [*["next", "settle A"] * 40, *last]
+    done = player.run("host", "smoke-on-ward-six", "--plain", typed=typed)
+    assert "two-hats journal room 1" in done.stdout
+    assert stage_of(player) == stage

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from game.cli.commands.host import _session
-from game.cli.plain_room import _until_signal
+from game.cli.plain_room import _console, _until_signal
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions, messages
@@ -42,7 +42,7 @@ async def _run(end: Line) -> None:
 
     end.ticket = ticket  # type: ignore[method-assign]
     end.changed = asyncio.Event()
-    running = asyncio.create_task(_until_signal(end, None, stays=True))
+    running = asyncio.create_task(_until_signal(_console(end, stays=True), None))
     waiting = asyncio.create_task(shown.wait())
     await asyncio.wait({running, waiting}, timeout=20, return_when=asyncio.FIRST_COMPLETED)
     assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN

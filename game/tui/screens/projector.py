@@ -121,8 +121,8 @@ class ProjectorScreen(FacilitatorScreen):
 
     def action_stop(self) -> None:
         """Quit on the second call; that ends an evening that has no next posting."""
-        if self._confirming == "stop" and not self.session.room.has_next_posting:
-            self.session.act(actions.End())
+        if self._confirming == "stop":
+            self.session.leave()
         super().action_stop()
 
     def quit_message(self) -> str:
