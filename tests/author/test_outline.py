@@ -239,3 +239,46 @@ def test_new_begins_from_notes_or_from_an_answer(tmp_path: Path) -> None:
     assert (tmp_path / "good.yaml").read_text("utf-8") == GOOD.read_text("utf-8")
     assert main(["new", str(tmp_path / "bad"), "--from", str(tmp_path / "nowhere.md")]) == 2
     assert not (tmp_path / "bad.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("Half past four (routine, manage and then lead)", "call: manage-and-then-lead"),
+        ("Half past four (crises)", "context: crises"),
+        ("Half past four (leed, start)", "call: leed"),
+    ],
+)
+def test_a_key_that_is_mistyped_is_not_part_of_the_title(heading: str, key: str) -> None:
+    """The player reads the title; the check names the word that is meant."""
+    text = from_notes(f"# Blood\n## {heading}")
+    assert "title: Half past four\n" in text
+    assert f"    {key}\n" in text
+
+
+@pytest.mark.parametrize("heading", ["Half past four (again)", "The boat (a letter, a call)"])
+def test_other_words_in_parentheses_are_part_of_the_title(heading: str) -> None:
+    """A title may have parentheses."""
+    assert f"title: {heading}\n" in from_notes(f"# Blood\n## {heading}")
+
+
+@pytest.mark.parametrize("label", ["Note", "Notess", "Contxt", "Wantd"])
+def test_a_label_that_is_mistyped_is_no_choice(label: str) -> None:
+    """It has no place yet, as other entries without one; choices may have a colon."""
+    scene = ["## The boat", "- Read the list: name by name.", f"- {label}: watch who speaks."]
+    text = from_notes("\n".join(["# Ferry", *scene]))
+    assert f"of the notes): {label}: watch who speaks." in text
+    assert text.count("        text:") == 1
+
+
+@pytest.mark.parametrize(
+    ("trait", "entry"),
+    [
+        ("tempo manage", "tempo: manage"),
+        ("manage the tempo", "the-tempo: manage"),
+        ("lead", "focus: lead"),
+    ],
+)
+def test_an_unknown_dimension_keeps_its_word(trait: str, entry: str) -> None:
+    """So that one message names it."""
+    assert f"listens_for: {{{entry}}}" in noted("## People", f"- Jo, cook, listens for {trait}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 
 from game.content.diagnostics import normalize_word
 from game.content.ids import MAX_ID
@@ -75,6 +76,10 @@ _AROUND = re.compile(r"^(\*\*|__|\*|_)(.+)\1$")
 _BRACES = re.compile(r"\s*(?<!\\)\{#?([^{}]*)\}$")
 _NUMBERED = re.compile(r"(?:scene\s+)?[0-9]{1,3}[.):]\s+|scene\s+[0-9]{1,3}\s+[–—-]\s+", re.I)
 _PARENTHESES = re.compile(r"\s*\(([^()]*)\)$")
+_KEY: Mapping[str, Sequence[str]] = {
+    "call": tuple(call.value for call in Call),
+    "context": tuple(context.value for context in Context),
+}
 _CONDITION = re.compile(r"\s+and\s+(?=(?:chose|state|trust)\b)")
 _TITLES = {"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "nurse", "sister"}
 
@@ -107,11 +112,18 @@ def unnumbered(heading: str) -> str:
 
 
 def kinds(heading: str) -> tuple[str, dict[str, str]]:
-    """Split *heading* into text and the entries in parentheses after it."""
+    """
+    Split *heading* into text and the entries in parentheses after it.
+
+    Beside a known word, or if it is close to a call or a context, an unknown one counts as such:
+    in a title it would give the key away.
+    """
     match = _PARENTHESES.search(heading)
-    parts = [normalize_word(part) for part in re.split("[,;]", match[1])] if match else []
+    if match is None:
+        return heading, {}
     given: dict[str, str] = {}
-    for part in parts:
+    unknown = []
+    for part in map(normalize_word, re.split("[,;]", match[1])):
         if part in set(Call):
             given["call"] = part
         elif part in set(Context):
@@ -119,8 +131,15 @@ def kinds(heading: str) -> tuple[str, dict[str, str]]:
         elif part in ("emergency", "start"):
             given[part] = "yes"
         else:
+            unknown.append(part)
+    for part in unknown:
+        kind = next((kind for kind, words in _KEY.items() if get_close_matches(part, words)), "")
+        if not kind and given:
+            kind = next((kind for kind in _KEY if kind not in given), "")
+        if not kind or kind in given:
             return heading, {}
-    return (heading[: match.start()] if match else heading), given
+        given[kind] = part
+    return heading[: match.start()], given
 
 
 def slug(text: str, words: int = 99) -> str:
@@ -174,7 +193,11 @@ def over_dimensions(text: str) -> dict[str, str]:
             (word for word in words if word not in names),
             key=lambda word: (word not in set(Pole), word.isdigit()),
         )
-        read[names[0] if names else slug(part) or "focus"] = " ".join(order)
+        if not names:
+            other = [word for word in order if word not in set(Pole) and not word.isdigit()]
+            order = [word for word in order if word not in other]
+            names = [slug(" ".join(other)) or "focus"]
+        read[names[0]] = " ".join(order)
     return read
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 from attrs import define, field
 
@@ -227,7 +228,7 @@ class _Reader:
         if not item:
             return
         first, rest = _first(item)
-        if self.part != "choices" and _is_label(first):
+        if self.part != "choices" and (_is_label(first) or _is_almost_label(first)):
             name, text = _split(first)
             more = [unescaped(p.text) for p in rest if isinstance(p, Paragraph)]
             listed = [entry for b in rest if isinstance(b, Items) for entry in _labels(b)]
@@ -330,6 +331,12 @@ def _is_label(text: str) -> bool:
     """Return whether *text* starts with the label of a scene entry."""
     name = normalize_word(_split(text)[0])
     return name in grammar.SCENE or _LABEL.match(name) is not None
+
+
+def _is_almost_label(text: str) -> bool:
+    """Return whether *text* starts with a mistyped label of a scene entry."""
+    name = normalize_word(_split(text)[0])
+    return bool(name) and bool(get_close_matches(name, grammar.SCENE, n=1, cutoff=0.75))
 
 
 def _is_choice_label(text: str) -> bool:
