@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from game.content.binding.context import Binder
-from game.content.diagnostics import Label
+from game.content.diagnostics import QUOTES, Label
 from game.content.sanitize import quoted, shorten
 from game.content.yaml.nodes import ListNode, MapNode, Node, TextNode, at, name_span, span_of
 from game.content.yaml.source import Span
@@ -82,7 +82,9 @@ def _check_cues(binder: Binder, scene: Scene, node: MapNode) -> None:
             binder.add_problem("E207", message, name_span(cue), help=hint)
         elif quote not in text:
             hint = "copy the words exactly as they stand there"
-            if quote.casefold() in text.casefold():
+            if quote.strip(QUOTES) in text:
+                hint = "leave the quotation marks out: they are read as part of the words"
+            elif quote.casefold() in text.casefold():
                 hint = "only capitals differ"
             elif quote.translate(_STRAIGHT) in text.translate(_STRAIGHT):
                 hint = (
@@ -219,6 +221,10 @@ def check_cuts(binder: Binder, root: Node) -> None:
                 binder.add_problem("W302", "the text is cut by this #", span, help=hint)
 
 
+PROSE_LISTS = frozenset({"ask", "what", "so_what", "now_what"})
+"""The entries whose lists hold sentences; others hold words and ids."""
+
+
 def _check_commas(binder: Binder, node: ListNode) -> None:
     """Report texts that end at a comma of a flow list: in curly quotes, or in prose."""
     if binder.source.line(node.start.line + 1)[node.start.column : node.start.column + 1] != "[":
@@ -230,7 +236,12 @@ def _check_commas(binder: Binder, node: ListNode) -> None:
             hint = """put it in straight quotes, " or ': only these keep a text whole"""
             message = "the text in these curly quotes is cut at its comma"
             binder.add_problem("W304", message, span_of(item), help=hint)
-        elif isinstance(after, TextNode) and after.plain and _goes_on(item.value, after.value):
+        elif (
+            (node.key and node.key.value) in PROSE_LISTS
+            and isinstance(after, TextNode)
+            and after.plain
+            and _goes_on(item.value, after.value)
+        ):
             whole = shorten(f"{item.value}, {after.value}", 80)
             message = "this text is cut at its comma, and goes on as another entry"
             hint = f'put the whole text in quotes: ["{whole}"]'

@@ -67,6 +67,11 @@ def test_not_found(folders: list[Path]) -> None:
         message="there is no scenario called 'smok<U+001B>e'",
         help="did you mean 'smoke'?",
     )
+    assert library.find("smo") == Failure(
+        code="not-found",
+        message="there is no scenario called 'smo'",
+        help="did you mean 'smoke'?",
+    )
     assert library.find("weather") == Failure(
         code="not-found", message="there is no scenario called 'weather'"
     )

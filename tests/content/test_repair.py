@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import yaml
@@ -13,9 +13,11 @@ from game.content.files import scenario_files
 from game.content.library import packaged
 from game.content.loader import Reading, read_scenario
 from game.content.repair.layout import repair
-from game.content.slots import slot_of
+from game.content.slots import Slot, slot_of
+from game.content.validation import PROSE_LISTS
 from game.content.yaml.nodes import Node
 from game.content.yaml.source import Source
+from game.core.campaign import Campaign
 from game.core.scenario import Scenario
 from tests.content.conftest import IDEAS
 
@@ -190,6 +192,29 @@ def test_a_comma_that_cuts_a_text_is_reported_once(
 
     assert problem.code == code
     assert shown in (problem.help or "")
+
+
+@pytest.mark.parametrize("written", ["Team coordination, courage", "team-coordination, a b, c"])
+def test_a_comma_between_words_cuts_no_text(good: str, read: Read, written: str) -> None:
+    """In a list of words or ids a space is a mistake of its own."""
+    text = re.sub(r"wanted: \[.*\]", f"wanted: [{written}]", good, count=1)
+    assert text != good
+    codes = {problem.code for problem in read(text).problems}
+    assert "E107" in codes
+    assert "W304" not in codes
+
+
+def test_lists_of_sentences_are_those_of_the_format() -> None:
+    """Only their commas are looked at."""
+
+    def named(slot: Slot) -> Iterator[str]:
+        for name, field in slot.fields.items():
+            if field.item is not None and field.item.text:
+                yield name
+            for below in (field, field.item, field.value):
+                yield from named(below) if below is not None else ()
+
+    assert {*named(slot_of(Scenario)), *named(slot_of(Campaign))} == PROSE_LISTS
 
 
 TOKENS = [("2 manage", "manage 2"), ("manage one", "manage 1"), ("two leads", "lead 2")]

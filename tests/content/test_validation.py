@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from game.content.loader import Reading
@@ -55,3 +56,12 @@ def test_long_chain(good: str, read: Read) -> None:
     text = text.replace("next: s1000", "next: corridor")
 
     assert read(text).problems == ()
+
+
+def test_a_group_without_entries_names_what_is_missing(good: str, read: Read) -> None:
+    """As one that lacks some of them does."""
+    text = re.sub(r"endings:\n(?:  .*\n|\n)+", "endings:\n", good)
+    assert text != good
+    (problem,) = read(text).problems
+    assert problem.code == "E100"
+    assert problem.message.endswith("'drift' and 'steady' are missing in 'endings'")

@@ -156,6 +156,8 @@ class Record:
 
     def __call__(self, binder: Binder, node: Node) -> Any:
         """Read *node* as an instance of the class."""
+        if is_nothing(node):
+            node = MapNode({}, node.start, node.end, node.key)  # to name what is missing
         map_node = entries(binder, node)
         if map_node is None:
             return BAD
