@@ -275,10 +275,11 @@ class Library:
         return entry or _not_found("campaign", wanted, self.campaigns)
 
 
-def _not_found(kind: str, wanted: str, known: Iterable[str]) -> Failure:
+def _not_found(kind: str, wanted: str, known: Collection[str]) -> Failure:
     from game.content.diagnostics import Suggester
 
-    suggestion = Suggester().suggest(wanted, known)
+    begun = [name for name in known if wanted and name.startswith(wanted.casefold())]
+    suggestion = begun[0] if len(begun) == 1 else Suggester().suggest(wanted, known)
     message = f"there is no {kind} called {quoted(wanted)}"
     return Failure(
         code="not-found",

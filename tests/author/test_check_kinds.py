@@ -207,6 +207,18 @@ def test_the_last_line_explains_the_exit_code(
     assert "1 file checked, 1 error; in this scene, no problem.\n" in output.err
 
 
+def test_an_unknown_scene_draws_those_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By their ids."""
+    from game.cli.main import main
+
+    file = tmp_path / "oven.yaml"
+    file.write_text(starter("oven", {}), "utf-8")
+    assert main(["check", str(file), "--scene", "quay"]) == 2
+    assert "--scene takes one of oven, after" in capsys.readouterr().err
+
+
 def summed(*found: tuple[str, int, str, str | None, str | None]) -> str:
     """Return the summary of problems of a code and line, with message, help and group."""
     problems = tuple(

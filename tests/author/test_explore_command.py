@@ -54,6 +54,12 @@ def test_unknown_target(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (output.out, "did you mean 'synergy'?" in output.err) == ("", True)
 
 
+def test_a_target_like_no_other(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The help names the endings, which no map shows."""
+    assert main(["explore", str(file), "--to", "chaos"]) == 2
+    assert "endings are synergy, confusion" in capsys.readouterr().err
+
+
 def test_impossible_target(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A scene that no way leads to is a problem of the file."""
     text = file.read_text(encoding="utf-8")

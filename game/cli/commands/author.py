@@ -145,11 +145,14 @@ def _way(scenario: Scenario, begin: StartState, target: str, *, as_json: bool) -
     """The way to *target*; an impossible one is a problem of the file."""
     from game.author.analysis import shortest_route
     from game.author.analysis.report import analyse
+    from game.core.enums import State
 
     result = shortest_route.find(analyse(scenario, begin=begin), target)
     if isinstance(result, shortest_route.Unknown):
         near = (
-            f"did you mean '{result.nearest}'?" if result.nearest else "--map shows what there is"
+            f"did you mean '{result.nearest}'?"
+            if result.nearest
+            else f"--map shows scenes and choices; endings are {', '.join(State)}"
         )
         return refuse(f"there is nothing called '{target}' in the scenario", near)
     sys.stdout.write(shortest_route.as_json(result) if as_json else shortest_route.as_text(result))
@@ -224,7 +227,7 @@ def check(arguments: argparse.Namespace) -> int:
     from game.author.lint import check as checking
     from game.author.lint.formats import format_of, summary
     from game.content.files import too_large_files
-    from game.content.sanitize import quoted
+    from game.content.sanitize import quoted, shorten
 
     if arguments.explain is not None:
         return _explain(arguments.explain)
@@ -248,7 +251,9 @@ def check(arguments: argparse.Namespace) -> int:
     shown = readings
     if arguments.scene is not None:
         if not checking.has_scene(readings, arguments.scene):
-            return refuse(f"no scene is called {quoted(arguments.scene)}", "--scene takes its id")
+            ids = [scene for item in readings if item.scenario for scene in item.scenario.scenes]
+            help_ = f"--scene takes one of {', '.join(ids)}" if ids else "--scene takes its id"
+            return refuse(f"no scene is called {quoted(arguments.scene)}", shorten(help_, 200))
         shown = checking.in_scene(readings, arguments.scene)
     if arguments.summary:
         sys.stdout.write(summary(shown))
