@@ -70,8 +70,8 @@ def test_a_skeleton_can_be_played(moments: tuple[object, ...]) -> None:
 
 
 def test_new_asks_for_each_scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Titles become ids, answers may be abbreviated, and the file name is the title."""
-    typed = "The oven\nboth\nperhaps\nyes\nw\nThe oven\nreason\nno\nlost\n"
+    """Titles become ids, answers may be abbreviated or numbers, and the file name is the title."""
+    typed = "\nThe oven\nboth\nperhaps\n1\nw\nThe oven\nreason\n9\n\n2\nlost\n"
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     assert main(["new", str(tmp_path / "the-late-ferry"), "--scenes", "2"]) == 0
     text = (tmp_path / "the-late-ferry.yaml").read_text("utf-8")
@@ -90,6 +90,22 @@ def test_unanswered_questions_write_nothing(
     monkeypatch.setattr("sys.stdin", io.StringIO("The oven\nboth\n"))
     assert main(["new", str(tmp_path / "mine"), "--scenes", "1"]) == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupted_guide_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl+C is answered with that sentence."""
+
+    def interrupt() -> str:
+        raise KeyboardInterrupt
+
+    typed = io.StringIO()
+    monkeypatch.setattr(typed, "readline", interrupt)
+    monkeypatch.setattr("sys.stdin", typed)
+    assert main(["new", str(tmp_path / "mine"), "--scenes", "1"]) == 130
+    assert list(tmp_path.iterdir()) == []
+    assert capsys.readouterr().err.endswith("\nNothing was written.\n")
 
 
 def fields(slot: Slot) -> Iterator[str]:

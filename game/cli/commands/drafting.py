@@ -36,6 +36,9 @@ def new(arguments: argparse.Namespace) -> int:
     given.setdefault("title", title_of(name))
     try:
         make = _maker(arguments, given)
+    except KeyboardInterrupt:
+        print_error("", "Nothing was written.")
+        raise
     except _UnansweredError:
         return refuse("the questions need answers", "answer each with one of the words shown")
     except OSError as error:
@@ -84,27 +87,40 @@ def _moments(count: int) -> tuple[skeleton.Moment, ...]:
 
     moments: list[tuple[str, str, Key]] = []
     for number in range(1, count + 1):
-        title = _line(f"Scene {number} of {count}. A short heading that gives nothing away: ")
+        title = _line(
+            f"Scene {number} of {count}. A short heading that gives nothing away: ",
+            "Type a heading, such as: The Quay",
+        )
         name = distinct(slug(title) or "scene", [name for name, _, _ in moments])
         moments.append((name, title, key(_choose)))
     return skeleton.in_order(moments)
 
 
 def _choose(question: Question) -> str:
-    """Prompt until the input is an answer of *question* or an unambiguous prefix of one."""
+    """Prompt until the input is the number of an answer of *question*, or begins only that one."""
+    words = [*question.answers]
     print_error(
-        question.text, *(f"  {word:15} {about}" for word, about in question.answers.items())
+        question.text,
+        *(f"  {number} {word:15} {question.answers[word]}" for number, word in enumerate(words, 1)),
     )
     while True:
-        typed = _line("> ").lower()
-        result = [word for word in question.answers if word.startswith(typed)]
+        typed = _line("> ", f"Type a number from 1 to {len(words)}.").lower()
+        result = [
+            word
+            for number, word in enumerate(words, 1)
+            if typed in (str(number), word[: len(typed)])
+        ]
         if len(result) == 1:
             return result[0]
-        print_error(f"Type one of: {', '.join(question.answers)}")
+        print_error(f"Type a number from 1 to {len(words)}, or one of: {', '.join(words)}")
 
 
-def _line(prompt: str) -> str:
-    """Read a line that is not empty; raise ``_UnansweredError`` at the end of the input."""
+def _line(prompt: str, hint: str) -> str:
+    """
+    Read a line that is not empty, and print *hint* after one that is.
+
+    Raise ``_UnansweredError`` at the end of the input.
+    """
     while True:
         print(prompt, end="", file=sys.stderr, flush=True)
         typed = sys.stdin.readline()
@@ -112,6 +128,7 @@ def _line(prompt: str) -> str:
             raise _UnansweredError
         if typed.strip():
             return " ".join(typed.split())
+        print_error(hint)
 
 
 def _prompt(name: str, default: str) -> str:
