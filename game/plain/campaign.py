@@ -208,7 +208,7 @@ class CampaignLoop:
                 case "quit":
                     self.leave()
                     return None
-                case "help":
+                case "help" | "?":
                     self._echo(HELP)
                 case "again":
                     self._again()

@@ -193,6 +193,8 @@ class PlainConsole:
             self._confirming = None
         if name == "next" and view.stage in FINISHED:
             name = "scenarios"
+        elif name == "?":
+            name = "help"
         if name in OWN_WORDS:
             await self._own(name, view, rest.strip())
         elif word is None:

@@ -158,7 +158,7 @@ class PlayLoop:
                 return False
             case "":
                 self._after(self._session.act(GoOn()))
-            case "help":
+            case "help" | "?":
                 self._echo([*HELP, LETTER if self._letter else NEW])
             case "again":
                 self._show(whole=True)

@@ -61,10 +61,10 @@ def test_enter_does_not_answer() -> None:
 
 
 def test_help_names_every_command() -> None:
-    """Help can be had at every prompt, in any case of letters."""
+    """Help can be had at every prompt, in any case of letters, and by the key of the screens."""
     table = Table()
-    table.play("help", "", " HELP ")
-    assert table.text.count("\n".join(HELP)) == 2
+    table.play("help", "", " HELP ", "?")
+    assert table.text.count("\n".join(HELP)) == 3
 
 
 def test_again_reads_the_whole_step() -> None:
