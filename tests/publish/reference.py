@@ -102,9 +102,9 @@ def _choice(seen: View) -> Iterator[Any]:
     if seen.after_call:
         yield ["written", seen.after_call, "after"]
     yield ["h", 2, LABELS["called"].format(call=labels.CALLS[seen.call])]
+    yield ["sure", None if seen.confidence is None else seen.confidence.value]
     for offer in seen.offers:
         yield ["button", offer.text, {"do": "choose", "choice": offer.id}, "choice", ""]
-    yield ["sure", None if seen.confidence is None else seen.confidence.value]
     yield _people(seen)
 
 

@@ -110,7 +110,7 @@ const TwoHats = (() => {
     const offers = offered(scene, seed).map(({ id, text }) =>
       ["button", text, { do: "choose", choice: id }, "choice", ""]);
     return [where, letter, ...(after ? [after] : []), ["h", 2, fill(labels.called, { call })],
-      ...offers, ["sure", play.confidence], people];
+      ["sure", play.confidence], ...offers, people];
   }
 
   function standing(game, play, before = null) {
