@@ -155,9 +155,9 @@ def answered(question: Question, line: Line) -> str:
     missed = why.look_for
     heavy = None if missed is None or missed.dimension in line.dimensions else missed.cue
     first = (
-        f"That line counts: it asks for {', and for '.join(sides)}."
+        f"That line asks for {', and for '.join(sides)}."
         if sides
-        else "Nothing was decided by that line."
+        else "The key takes no words from that line."
     )
     second = f" Your choice missed “{heavy}”." if heavy else ""
     call = labels.CALLS[why.call].lower()

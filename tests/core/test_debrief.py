@@ -98,7 +98,7 @@ def test_any_cue_that_the_key_counts_is_praised() -> None:
     other = [x for x in question.lines if x.dimensions and heavy.dimension not in x.dimensions]
     assert other
     for line in other:
-        assert answered(question, line).startswith("That line counts")
+        assert answered(question, line).startswith("That line asks for")
         assert f"Your choice missed “{heavy.cue}”" in answered(question, line)
 
 
@@ -109,7 +109,7 @@ def test_any_line_gets_an_answer() -> None:
     for line in question.lines:
         output = answered(question, line)
         assert (
-            "That line counts" if line.dimensions else "Nothing was decided by that line"
+            "That line asks for" if line.dimensions else "The key takes no words from that line"
         ) in output
         assert question.why.call_because in output
         assert "wrong" not in output.lower()
