@@ -272,8 +272,8 @@ class PreviewScreen(PlayScreen):
         return [
             line(
                 (text, "bold $accent"),
-                ": this is the key of the last version that worked. k shows ",
-                "it." if errors == 1 else "them.",
+                ": this is the key of the last version that worked. k shows the ",
+                "error." if errors == 1 else "errors.",
             )
         ]
 
