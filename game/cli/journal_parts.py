@@ -37,8 +37,17 @@ def add_parts(add: Add) -> None:
         "--timeout", type=float, default=3600, metavar="SECONDS", help="for all of it; else 3600"
     )
     _add_consent(send)
-    delete = add("delete", journal.delete, "delete runs for good", "12 13")
-    delete.add_argument("runs", nargs="*", type=int, metavar="RUN", help="their numbers")
+    delete = add("delete", journal.delete, "delete runs and rooms for good", "12 13")
+    delete.add_argument("runs", nargs="*", type=int, metavar="RUN", help="numbers of runs")
+    delete.add_argument(
+        "--room",
+        action="append",
+        default=[],
+        type=int,
+        dest="rooms",
+        metavar="ROOM",
+        help="the number of a workshop room; may be given again",
+    )
     delete.add_argument("--all", action="store_true", help="everything that was played")
     delete.add_argument("--yes", action="store_true", help="ask nothing")
     taking = add("import", journal.import_, "add runs of an export or a journal", "played.json")

@@ -40,7 +40,7 @@ class ServedWorkshop(Workshop):
         *public* is the URL of a proxy that leads there, *trusted* are proxies to trust. An
         *anonymous* room takes no names.
         """
-        super().__init__(library, journal, _is_served)
+        super().__init__(library, journal, is_served)
         self._bind = bind
         self._port = port
         self._public = public
@@ -76,7 +76,8 @@ class ServedWorkshop(Workshop):
         )
 
 
-def _is_served(code: str) -> bool:
+def is_served(code: str) -> bool:
+    """Return whether a process on this machine has the room with that *code* open."""
     from game.server.client import rooms
 
     return any(path.stem == code for path in rooms(data_folder()))

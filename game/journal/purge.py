@@ -1,4 +1,4 @@
-"""Delete runs so that no trace stays in the file."""
+"""Delete runs and rooms so that no trace stays in the file."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ STILL_OPEN = (
 )
 
 
-def delete(connection: sqlite3.Connection, runs: Iterable[int] | None) -> Failure | None:
+def delete(
+    connection: sqlite3.Connection, runs: Iterable[int] | None, rooms: Iterable[int] = ()
+) -> Failure | None:
     """
-    Delete *runs* and their dependent rows, or with None every run and the pseudonym.
+    Delete *runs* and *rooms* with their dependent rows.
 
-    Settings stay.
+    With None for *runs*, delete every run and room and the pseudonym. Settings stay.
     """
     try:
         connection.execute("PRAGMA secure_delete = ON")
@@ -33,7 +35,9 @@ def delete(connection: sqlite3.Connection, runs: Iterable[int] | None) -> Failur
             if runs is None:
                 _delete_all(connection)
             else:
-                _delete_some(connection, [(run,) for run in runs])
+                _delete_some(connection, "runs", runs)
+                _delete_some(connection, "rooms", rooms)
+                _delete_campaigns_without_runs(connection)
     except sqlite3.Error as error:
         return _not_deleted(f"Nothing could be deleted ({error}).")
     try:
@@ -84,11 +88,14 @@ def _delete_all(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM settings WHERE name = ?", (PLAYER,))
 
 
-def _delete_some(connection: sqlite3.Connection, runs: list[tuple[int]]) -> None:
-    for table, column in _references_to_runs(connection):
-        connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", runs)
-    connection.executemany("DELETE FROM runs WHERE id = ?", runs)
-    # Delete campaigns without runs.
+def _delete_some(connection: sqlite3.Connection, table: str, ids: Iterable[int]) -> None:
+    rows = [(number,) for number in ids]
+    for referring, column in _references_to(connection, table):
+        connection.executemany(f"DELETE FROM {referring} WHERE {column} = ?", rows)
+    connection.executemany(f"DELETE FROM {table} WHERE id = ?", rows)
+
+
+def _delete_campaigns_without_runs(connection: sqlite3.Connection) -> None:
     emptied = "NOT IN (SELECT campaign FROM runs WHERE campaign IS NOT NULL)"
     connection.execute(f"DELETE FROM picks WHERE campaign {emptied}")
     connection.execute(f"DELETE FROM campaigns WHERE id {emptied}")
@@ -101,9 +108,9 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     return [name for (name,) in rows]
 
 
-def _references_to_runs(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Yield every table that refers to runs, with the referring column."""
-    for table in _tables(connection):
-        for row in connection.execute(f"PRAGMA foreign_key_list({table})").fetchall():
-            if row[2] == "runs":
-                yield table, row[3]
+def _references_to(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
+    """Yield every table that refers to *table*, with the referring column."""
+    for referring in _tables(connection):
+        for row in connection.execute(f"PRAGMA foreign_key_list({referring})").fetchall():
+            if row[2] == table:
+                yield referring, row[3]

@@ -383,11 +383,11 @@ class Journal(Reports):
             self.set_setting("plan", debrief.plan(reflection))
         return store_reflection(self._connection, run.id, reflection, self._now())
 
-    def delete(self, runs: Iterable[int] | None) -> Failure | None:
-        """Delete *runs*, or all with None."""
+    def delete(self, runs: Iterable[int] | None, rooms: Iterable[int] = ()) -> Failure | None:
+        """Delete *runs* and *rooms*, or everything with None for *runs*."""
         from game.journal.purge import delete
 
-        return delete(self._connection, runs)
+        return delete(self._connection, runs, rooms)
 
     def plan_adoption(self, runs: Iterable[StoredRun]) -> tuple[Adoption, ...]:
         """Return what to add of *runs* from elsewhere; see ``adoption.plan``."""

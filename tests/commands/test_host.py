@@ -295,6 +295,26 @@ def test_a_room_to_take_home(player: Player) -> None:
     assert player.run("journal", "room", "9").returncode == 2
 
 
+def test_a_room_is_deleted_by_its_number(player: Player) -> None:
+    """With the names of its people, once it is closed; the others stay."""
+    typed = ["heads 5", "next"]
+    for _ in range(2):
+        assert player.run("host", "smoke-on-ward-six", "--plain", typed=typed).returncode == 0
+    as_run = player.run("journal", "delete", "--yes", "1")
+    assert (as_run.returncode, "--room 1" in as_run.stderr) == (2, True)
+    assert player.run("journal", "delete", "--yes", "--room", "9").returncode == 2
+    with hosting(player, "--resume", "2") as projector:
+        projector.until(lambda: any((player.data / "rooms").glob("*.sock")))
+        is_open = player.run("journal", "delete", "--yes", "--room", "2")
+        assert (is_open.returncode, "room 2 is open" in is_open.stderr) == (2, True)
+    gone = player.run("journal", "delete", "--yes", "--room", "1")
+    assert (gone.returncode, "1 room deleted" in gone.stderr) == (0, True)
+    listed = player.run("journal", "room").stdout
+    assert "Smoke on Ward Six" in listed
+    assert player.run("journal", "room", "1").returncode == 2
+    assert player.run("journal", "room", "2").returncode == 0
+
+
 def test_a_room_line_by_line(player: Player) -> None:
     """In a pipe a room is led by words, and kept for later."""
     done = player.run("host", "smoke-on-ward-six", "--plain", typed=["heads 5", "next", "next"])

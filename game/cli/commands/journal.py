@@ -23,6 +23,7 @@ from game.text.plural import count
 
 
 if TYPE_CHECKING:
+    from game.core.failure import Failure
     from game.journal.attempts import RunFilter
     from game.journal.exports.record import Stream
     from game.journal.rooms import RoomRun, RoomSession
@@ -123,31 +124,33 @@ def send(arguments: argparse.Namespace) -> int:
 
 
 def delete(arguments: argparse.Namespace) -> int:
-    """Runs for good, or everything; asked once more at a terminal."""
+    """Delete runs and rooms, or everything, for good; asked once more at a terminal."""
     from game.journal.paths import journal_path
     from game.journal.purge import delete_backups, delete_damaged_copies
 
-    if bool(arguments.runs) == arguments.all:
-        return refuse("which runs are to be deleted?", "name their numbers, or --all")
+    runs, rooms = sorted(set(arguments.runs)), sorted(set(arguments.rooms))
+    if bool(runs or rooms) == arguments.all:
+        return refuse(
+            "what is to be deleted?",
+            "name the numbers of runs, --room and a number, or --all",
+        )
     with opened(writes=True) as journal:
         if not journal.lasts:
             return MISUSE
-        there = {run.id for run in journal.runs()} | journal.damaged_runs
-        unknown = [run for run in arguments.runs if run not in there]
-        if unknown:
-            return refuse(
-                f"there is no run {unknown[0]}", "'two-hats journal list' tells their numbers"
-            )
-        doomed = None if arguments.all else sorted(set(arguments.runs))
-        what = "Everything that was played" if doomed is None else count(len(doomed), "run")
+        unknown = _unknown(journal, runs, rooms)
+        if unknown is not None:
+            return fail(unknown)
+        counted = [(len(runs), "run"), (len(rooms), "room")]
+        named = " and ".join(count(number, noun) for number, noun in counted if number)
+        what = "Everything that was played" if arguments.all else named
         if not arguments.yes and not _agreed(f"{what} will be deleted for good. Sure? [y/N] "):
             print_error("Nothing is deleted. At no terminal, --yes says that you are sure.")
             return MISUSE
-        failure = journal.delete(doomed)
+        failure = journal.delete(None if arguments.all else runs, rooms)
     not_cleared = scenario_cache().clear()
     if failure is None:
         failure = delete_backups(journal_path())
-    if failure is None and doomed is None:
+    if failure is None and arguments.all:
         failure = delete_damaged_copies(journal_path())
     if failure is not None:
         print_error(f"two-hats: {failure.message}")
@@ -157,6 +160,31 @@ def delete(arguments: argparse.Namespace) -> int:
         return PROBLEMS
     print_error(f"{what} deleted; no trace is left in the file.")
     return FINE
+
+
+def _unknown(journal: Journal, runs: Iterable[int], rooms: Iterable[int]) -> Failure | None:
+    """Return a failure for the first of *runs* or *rooms* that cannot be deleted."""
+    from game.core.failure import Failure
+
+    known = {run.id for run in journal.runs()} | journal.damaged_runs
+    there = {room.id: room for room in journal.rooms.runs()}
+    for run in runs:
+        if run not in known:
+            hint = "'two-hats journal list' tells their numbers"
+            if run in there:
+                hint += f"; room {run} is deleted by --room {run}"
+            return Failure(code="no-run", message=f"there is no run {run}", help=hint)
+    for number in rooms:
+        room = there.get(number)
+        if room is None:
+            hint = "'two-hats journal room' tells their numbers"
+            return Failure(code="no-room", message=f"there is no room {number}", help=hint)
+        from game.cli.workshop import is_served
+
+        if is_served(room.code):
+            message = f"room {number} is open"
+            return Failure(code="open", message=message, help="end it first, or leave it")
+    return None
 
 
 def import_(arguments: argparse.Namespace) -> int:
