@@ -1,8 +1,8 @@
 """
 How long a headless command takes, against a minimal Textual app's first frame.
 
-The data folder is there, as after a first start of the game, so that ``explore`` finds the
-scenario in the cache from the second round on.
+The cache of scenarios is there, as after a first start of the game, so that ``explore`` finds
+the scenario in it from the second round on.
 
 Run it from the checkout: ``python -m bench.start``.
 """
@@ -54,7 +54,7 @@ def main() -> None:
     }
     times: dict[str, list[float]] = {name: [] for name in (*commands, "minimal")}
     with at_home() as environment:
-        Path(environment["TWO_HATS_DATA"]).mkdir()
+        (Path(environment["TWO_HATS_DATA"]) / "scenarios.cache").mkdir(parents=True)
         for round_ in range(1 + ROUNDS):
             with running(MINIMAL, environment) as terminal:
                 took = {"minimal": terminal.until(TEXT)}

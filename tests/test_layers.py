@@ -90,8 +90,9 @@ def test_what_is_rare_is_loaded_on_demand(command: list[str], tmp_path: Path) ->
 
 
 def test_a_scenario_that_was_read_before_needs_no_parser(tmp_path: Path) -> None:
-    """The second process finds it in the cache beside the journal."""
+    """The second process finds it in the cache beside the journal, which the game begins."""
     command = ["explore", "smoke-on-ward-six"]
+    (tmp_path / "scenarios.cache").mkdir()
     parsing = {"yaml", "game.content.loader", "game.content.validation"}
     assert loaded_by(command, tmp_path) >= parsing
     assert not loaded_by(command, tmp_path) & parsing

@@ -18,36 +18,42 @@ if TYPE_CHECKING:
     from game.journal.store import Journal
 
 
-def whole_library() -> Library:
-    """What comes with the game, and what the player keeps beside it."""
+def whole_library(*, creates: bool = True) -> Library:
+    """
+    What comes with the game, and what the player keeps beside it.
+
+    Unless it *creates* the cache of scenarios, none is begun.
+    """
     from game.content.library import Library, packaged
     from game.journal.paths import data_folder, scenario_folder
 
     return Library.of(
         (packaged(), scenario_folder()),
         data_folder() / "synopses.cache",
-        scenario_cache(),
+        scenario_cache(creates=creates),
     )
 
 
-def scenario_cache() -> ScenarioCache:
-    """Return the cache of parsed scenarios beside the journal."""
+def scenario_cache(*, creates: bool = True) -> ScenarioCache:
+    """Return the cache of parsed scenarios beside the journal; see ``ScenarioCache``."""
     from game.content.scenario_cache import ScenarioCache
     from game.journal.paths import data_folder
 
-    return ScenarioCache(data_folder() / "scenarios.cache")
+    return ScenarioCache(data_folder() / "scenarios.cache", creates=creates)
 
 
 def find_scenario(wanted: str) -> Entry | Failure:
     """
     Return the scenario entry for *wanted*, as ``whole_library().find`` does.
 
-    What comes with the game goes before what the player keeps, so that is scanned last.
+    What comes with the game goes before what the player keeps, so that is scanned last. No cache
+    is begun.
     """
     from game.content.library import Entry, Library, packaged
 
-    entry = Library.of((packaged(),), scenario_cache=scenario_cache()).find(wanted)
-    return entry if isinstance(entry, Entry) else whole_library().find(wanted)
+    cache = scenario_cache(creates=False)
+    entry = Library.of((packaged(),), scenario_cache=cache).find(wanted)
+    return entry if isinstance(entry, Entry) else whole_library(creates=False).find(wanted)
 
 
 def finder(journal: Journal) -> Callable[[Run], Scenario | None]:

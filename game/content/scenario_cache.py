@@ -39,8 +39,10 @@ class ScenarioCache:
     damage, not against someone who writes files there. Any file may be deleted.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, creates: bool = True) -> None:
+        """Unless it *creates* the folder, nothing is stored where that is missing."""
         self.folder = folder
+        self._creates = creates
 
     def find(self, address: str, source: bytes) -> Scenario | None:
         """Return the scenario at *address* if its content is *source* and it is stored."""
@@ -67,8 +69,9 @@ class ScenarioCache:
         The folder above must exist.
         """
         with suppress(OSError):
-            with suppress(FileExistsError):
-                self.folder.mkdir(mode=0o700)
+            if self._creates:
+                with suppress(FileExistsError):
+                    self.folder.mkdir(mode=0o700)
             body = values.dumps(scenario).encode()
             private_files.replace(self._path(address), _digest(source, body) + b"\n" + body)
 
