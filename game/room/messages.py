@@ -215,6 +215,17 @@ def call_given(summary: SceneSummary) -> str:
     return labels.CALLS[summary.why.call_given].lower()
 
 
+def called(summary: SceneSummary) -> str:
+    """Return who gave the call of a scene: the room, or the facilitator without it."""
+    is_settled = Question.CALL in summary.settled
+    return f"{'settled on' if is_settled else 'called'} {call_given(summary)}"
+
+
+def chose(summary: SceneSummary) -> str:
+    """Return the verb before the choice of a scene: the room's, or the facilitator's."""
+    return "settled on" if Question.CHOICE in summary.settled else "chose"
+
+
 def verdict_of_tie(summary: SceneSummary) -> str:
     """Return the calls that tied, and how much of what was needed the choice did."""
     did = judgement.done(summary.why.judgement.done, summary.why.call)
@@ -229,6 +240,16 @@ def decided(projector: ProjectorView) -> str | None:
         return None
     who = "The facilitator settled on" if projector.settled else "The room:"
     return f"{who} {projector.decided.letter}  {projector.decided.text}"
+
+
+def first_vote(shown: bool) -> str:
+    """Return whether the first vote is shown before the talk."""
+    return f"The first vote is {'shown' if shown else 'hidden'} before the talk."
+
+
+def rounds(count: int) -> str:
+    """Return how many votes a choice has: 1 or 2."""
+    return "One vote a choice." if count == 1 else "Vote, talk, and vote again."
 
 
 def table_votes(on: bool) -> str:

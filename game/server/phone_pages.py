@@ -45,6 +45,7 @@ TAKEN_DOWN = "The facilitator took your line away."
 PAUSED = "Pause. Your vote can wait, and nothing is lost."
 ONE_VOTE = "Table {} has one vote. The last answer counts, and the screen names the table."
 OWN_VOTE = "Tables vote now. You vote for yourself until the next question."
+NO_TABLE = "Tables vote now. You sit at no table and vote for yourself."
 WATCH = "Watch the screen."
 OVER = "This scenario is over. If another follows, this page goes on by itself."
 ENDED = "The session is over. You can close this page."
@@ -128,7 +129,9 @@ def _vote(phone: Phone, opened: str) -> Html:
         ),
         _COUNT,
         tag("p", "You can change it until it closes.", class_="quiet"),
-        tag("p", OWN_VOTE) if projector.by_table and not phone.votes_with else None,
+        tag("p", OWN_VOTE if phone.table else NO_TABLE)
+        if projector.by_table and not phone.votes_with
+        else None,
         scene_block(projector.story.scene, opened),
     )
 
@@ -257,7 +260,7 @@ def _debrief(phone: Phone, opened: str) -> Html:
 
 def _log(phone: Phone) -> Html:
     return listed(
-        f"{moment.why.scene_title}: called {messages.call_given(moment)}; "
+        f"{moment.why.scene_title}: {messages.called(moment)}; "
         f"it asked for {labels.CALLS[moment.why.call].lower()}."
         for moment in phone.projector.summaries
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from game.core.enums import Call
 from game.room.discussion import SceneSummary, lowest_scoring, scene_summaries, whose_key
 from game.room.messages import call_given, listed
-from game.room.state import Ballot, Room, vote_of
+from game.room.state import Ballot, Question, Room, vote_of, voting_table
 from game.server.html import GAME, Html, Piece, join, paragraphs, tag
 from game.text import help_pages, labels
 
@@ -78,12 +78,14 @@ def _scene(room: Room, seat: str, summary: SceneSummary) -> Html:
     why = summary.why
     scene = room.play.scenario.scenes[why.scene]
     call, choice = (_vote(room, seat, item) for item in (summary.calls, summary.choices))
+    called, chose = (_who(room, seat, item) for item in (summary.calls, summary.choices))
+    settled = dict.fromkeys(summary.settled, "The facilitator settled on")
     facts = (
-        ("You called it", None if call is None else labels.CALLS[Call(call)]),
-        ("The room called it", call_given(summary).capitalize()),
+        (f"{called} called it", None if call is None else labels.CALLS[Call(call)]),
+        (settled.get(Question.CALL, "The room called it"), call_given(summary).capitalize()),
         ("The key says", labels.CALLS[why.call]),
-        ("You chose", None if choice is None else scene.choices[choice].text),
-        ("The room chose", why.choice_text),
+        (f"{chose} chose", None if choice is None else scene.choices[choice].text),
+        (settled.get(Question.CHOICE, "The room chose"), why.choice_text),
     )
     return tag(
         "section",
@@ -101,6 +103,11 @@ def _fact(name: str, value: str | None) -> Piece:
 def _vote(room: Room, seat: str, ballots: tuple[Ballot, ...]) -> str | None:
     """Return the vote of *seat* that counts in the last of *ballots*, if any."""
     return vote_of(room, ballots[-1], room.seats[seat]) if ballots else None
+
+
+def _who(room: Room, seat: str, ballots: tuple[Ballot, ...]) -> str:
+    """Return whose vote ``_vote`` is: a table has one together."""
+    return "Your table" if ballots and voting_table(room, ballots[-1], seat) else "You"
 
 
 def _idea(summary: SceneSummary | None) -> Html | None:

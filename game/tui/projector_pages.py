@@ -214,8 +214,9 @@ def log(projector: ProjectorView) -> Content:
         line(
             (f"{moment.turn} ", "bold $accent"),
             (moment.why.scene_title, "bold"),
-            f"  chose: {shorten(moment.why.choice_text, LOG_CHOICE, placeholder=' …')}",
-            f"\n  called {messages.call_given(moment)}",
+            f"  {messages.chose(moment)}: "
+            f"{shorten(moment.why.choice_text, LOG_CHOICE, placeholder=' …')}",
+            f"\n  {messages.called(moment)}",
             (f" · asked for {labels.CALLS[moment.why.call].lower()}", "$quiet"),
         )
         for moment in projector.summaries

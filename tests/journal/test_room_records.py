@@ -142,7 +142,7 @@ def test_a_record_shows_what_the_facilitator_settled_on() -> None:
         if room.open_ballot is not None:
             room = cast_votes(room, [options(room, room.open_ballot)[0]])
         room = done(room, actions.GoOn(anyway=True))
-    assert "- The facilitator settled on: Lead\n" in markdown(RUN, room)
+    assert "- The facilitator settled on: Lead." in markdown(RUN, room)
     assert "settled on" not in markdown(RUN, session())
 
 

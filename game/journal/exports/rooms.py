@@ -179,18 +179,17 @@ def _card(room: Room, seat: Seat) -> str:
 def _scene(room: Room, moment: SceneSummary) -> Iterator[str]:
     why = moment.why
     yield from (f"## {moment.turn}. {literal(why.scene_title)}", "")
-    called = call_given(moment)
-    yield f"- The room called: {called[:1].upper()}{called[1:]}."
+    given = call_given(moment)
+    settled = dict.fromkeys(moment.settled, "The facilitator settled on")
+    called = settled.get(Question.CALL, "The room called")
+    yield f"- {called}: {given[:1].upper()}{given[1:]}."
     yield f"- The moment asked for: {labels.CALLS[why.call]}. {literal(why.call_because)}"
-    yield f"- The room chose: {literal(why.choice_text)}"
+    chose = settled.get(Question.CHOICE, "The room chose")
+    yield f"- {chose}: {literal(why.choice_text)}"
     yield f"- It served {why.tokens_served} of 5. {literal(why.text)}"
     if moment.minority_text is not None and moment.minority_right_if is not None:
         yield f"- Some would have: {literal(moment.minority_text)}"
         yield f"- That would be right if {literal(moment.minority_right_if)}"
-    if moment.settled:
-        settled = {Question.CALL: labels.CALLS[why.call_given], Question.CHOICE: why.choice_text}
-        for question in sorted(moment.settled):
-            yield f"- The facilitator settled on: {literal(settled[question])}"
     yield ""
     yield from _votes(room, moment.calls)
     yield from _votes(room, moment.choices)
