@@ -324,6 +324,12 @@ def _changes(before: ConsoleView | None, now: ConsoleView, lines: Lines) -> Iter
             yield "Paused; votes wait." if now.paused else "The pause is over."
         if now.locked != before.locked:
             yield messages.DOOR_CLOSED if now.locked else "The door is open."
+        if now.table_votes != before.table_votes:
+            yield messages.table_votes(now.table_votes)
+        if now.show_first != before.show_first:
+            yield messages.first_vote(now.show_first)
+        if now.rounds != before.rounds:
+            yield messages.rounds(now.rounds)
         if now.hold_lines != before.hold_lines:
             yield messages.hold_lines(now.hold_lines)
         yield from _in_place(now, before)

@@ -235,7 +235,23 @@ def test_what_happens_to_a_question_is_printed() -> None:
         assert printed.count(text) == 1
 
 
-@pytest.mark.parametrize("word", ["first", "tables", "votes 1", "clock 5", "cards"])
+@pytest.mark.parametrize(
+    ("word", "texts"),
+    [
+        ("first", [messages.first_vote(shown=True), messages.first_vote(shown=False)]),
+        ("tables", [messages.table_votes(on=True), messages.table_votes(on=False)]),
+        ("votes", [messages.rounds(1), messages.rounds(2)]),
+    ],
+)
+def test_a_setting_is_printed_when_it_changes(word: str, texts: list[str]) -> None:
+    """Who cannot see the screen hears whether it is on or off."""
+    typed = ["votes 1", "votes 2"] if word == "votes" else [word, word]
+    printed = led(line(people=2), typed)
+    assert "Done." not in printed
+    assert sorted(texts) == sorted(text for text in texts if printed.count(text) == 1)
+
+
+@pytest.mark.parametrize("word", ["clock 5", "cards"])
 def test_a_word_that_works_is_answered(word: str) -> None:
     """Where nothing that is read out changes, it is said that the word worked."""
     assert led(line(people=2), [word]).count("Done.") == 1

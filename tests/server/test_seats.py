@@ -18,6 +18,7 @@ from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
 from tests.room.rooms import at_call, done, story, to_stage
 from tests.room.rooms import seat as room_seat
+from tests.room.test_tables import at_tables
 from tests.server.test_votes import seat
 from tests.server.workshop import CODE, Workshop, gathered, until, workshop
 
@@ -312,3 +313,14 @@ async def page_of(open_room: Workshop, bot: Bot) -> str:
     headers = {"Cookie": bot.cookie}
     async with open_room.http.get(f"{open_room.base}/{CODE}", headers=headers) as page:
         return await page.text()
+
+
+def test_who_sits_at_no_table_is_told_so_while_tables_vote() -> None:
+    """Who votes and then sits down at a table votes with it from the next question on."""
+    room = at_tables(1, 1, 0)
+    assert room.ballot is not None
+    assert phone_pages.NO_TABLE in phone_pages.main(phone(room, room_seat(2)))
+    assert "for yourself" not in phone_pages.main(phone(room, room_seat(0)))
+    vote = actions.Vote(room_seat(2), room.ballot.key, "lead")
+    room = done(room, vote, actions.Join(room_seat(2), table=1))
+    assert phone_pages.OWN_VOTE in phone_pages.main(phone(room, room_seat(2)))

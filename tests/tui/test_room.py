@@ -116,6 +116,18 @@ async def test_a_tie_is_settled_by_letter() -> None:
         assert session.room.play.turns[0].choice == second
 
 
+async def test_where_nobody_votes_the_vote_is_opened_again_or_settled() -> None:
+    """The keys are those of what the sentence says."""
+    async with room((80, 24), people=2) as (pilot, session):
+        to_stage(session, Stage.VOTE)
+        session.act(actions.Decide("lead"))
+        session.act(actions.GoOn())
+        assert session.room.stage is Stage.VOTE
+        await pilot.press("r", "r", "enter")
+        await pilot.pause()
+        assert "Keys: o, d." in " ".join(picture(pilot).split())
+
+
 async def test_a_vote_without_votes() -> None:
     """Nobody's vote is not level; what is settled then is told in full, without bars."""
     async with room((80, 24), people=2) as (pilot, session):

@@ -239,7 +239,8 @@ class FacilitatorScreen(GameScreen):
         if refusal is not None and refusal.code == "missing":
             self._ask_to_confirm(name, refusal.message)
         elif refusal is not None and refusal.code == "tie":
-            self.show_message(f"{refusal.message} Keys: t, d.")
+            keys = "o, d" if refusal.message == messages.NOBODY else "t, d"
+            self.show_message(f"{refusal.message} Keys: {keys}.")
         else:
             self.show_message(refusal.message if refusal else "")
 
@@ -267,7 +268,7 @@ class FacilitatorScreen(GameScreen):
                 text = messages.hold_lines(action.on)
             case _:
                 action = actions.ShowFirst(not seen.show_first)
-                text = f"The first vote is {'shown' if action.on else 'hidden'} before the talk."
+                text = messages.first_vote(action.on)
         if await self.submit_or_explain(action) and text:
             self.show_message(text)
 
@@ -287,7 +288,7 @@ class FacilitatorScreen(GameScreen):
     async def action_rounds(self, count: int) -> None:
         """Submit the number of votes on each choice, 1 or 2."""
         if await self.submit_or_explain(actions.Rounds(count)):
-            self.show_message("One vote a choice." if count == 1 else "Vote, talk, and vote again.")
+            self.show_message(messages.rounds(count))
 
     async def action_show_line(self) -> None:
         """Put a line that waits on the projector."""
