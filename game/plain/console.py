@@ -170,6 +170,8 @@ class PlainConsole:
                     self._say(messages.OUT_OF_REACH)
                 self._lost = True
                 continue
+            if self._lost:
+                self._say(messages.IN_REACH)
             self._lost = False
             self._view = view
             new = dict.fromkeys((*view.shared, *view.held))

@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from game.room.actions import MAX_LINE, MAX_PUZZLE
+from game.room.names import NAME_CELLS
 from game.room.reducer import MAX_TABLES
 
 
@@ -159,7 +160,7 @@ def _name_field() -> Html:
         ),
         tag(
             "p",
-            "You can leave it empty. Then you get a name that is made up.",
+            f"Up to {NAME_CELLS} letters. Leave it empty, and you get a name that is made up.",
             id="about",
             class_="quiet",
         ),

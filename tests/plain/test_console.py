@@ -278,3 +278,19 @@ def test_words_for_who_gets_in() -> None:
         assert text in printed
     end.unkept = "The journal cannot be written."
     assert end.unkept in led(end, ["forget"])
+
+
+def test_a_room_that_is_back_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who heard that it is out of reach also hears that it is not any more."""
+    one = line(people=1)
+
+    async def views(end: Line) -> AsyncIterator[ConsoleView | None]:
+        view = await anext(aiter(real(end)))
+        for item in (view, None, view):
+            yield item
+        await asyncio.Event().wait()
+
+    real = Line.facilitator_views
+    monkeypatch.setattr(Line, "facilitator_views", views)
+    printed = led(one, ["count"]).splitlines()
+    assert printed.index(messages.OUT_OF_REACH) < printed.index(messages.IN_REACH)

@@ -16,7 +16,7 @@ async def test_the_join_page_says_what_is_kept(tmp_path: Path) -> None:
     async with workshop(tmp_path) as room, room.http.get(f"{room.base}/{CODE}") as page:
         text = await page.text()
     assert KEPT.replace("'", "&#x27;") in text
-    assert "You can leave it empty." in text
+    assert "Up to 16 letters. Leave it empty, and you get a name that is made up." in text
     assert "required" not in text
 
 
