@@ -446,3 +446,18 @@ async def test_private_things_stay_off_the_projector(key: str) -> None:
         seen = " ".join(picture(pilot).split())
         assert "two-hats console in a second terminal" in seen
         assert not [seat.name for seat in session.room.present if seat.name in seen]
+
+
+async def test_a_line_put_on_the_screen_is_in_sight() -> None:
+    """On a low screen the page shows its end, where the lines stand."""
+    async with room((64, 18), people=3) as (pilot, session):
+        to_stage(session, Stage.NOW_WHAT)
+        session.act(actions.HoldLines(True))
+        for number in range(3):
+            words = " ".join(["I wait for the answer"] * 6)
+            session.act(actions.Share(f"seat-{number:02}", f"{words}, line {number}."))
+        for number in range(3):
+            await pilot.pause()
+            session.act(actions.ShowLines(session.room.held[:1]))
+            await pilot.pause()
+            assert f"line {number}." in picture(pilot)

@@ -190,6 +190,10 @@ class ProjectorScreen(FacilitatorScreen):
             panel.show_state(seen, self.session.room.play.scenario)
         else:
             self._fill(seen)
+            if before.stage == seen.stage and set(seen.shared) - set(before.shared):
+                # They stand below everything else.
+                page = self.query_one("#page", VerticalScroll)
+                page.call_after_refresh(page.scroll_end, animate=False)
         self.refresh_bindings()
 
     def _show_trouble(self) -> None:
