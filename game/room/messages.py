@@ -78,7 +78,7 @@ MAX_MOVES = 3
 def voted(projector: ProjectorView) -> str:
     """Return how many people have voted, or how many votes are in where tables have one each."""
     if projector.by_table:
-        return f"{projector.voted} of {projector.people} votes are in, one a table"
+        return f"{projector.voted} of {projector.people} votes are in"
     done = "answered" if projector.kept else "voted"
     return f"{projector.voted} of {projector.people} have {done}"
 

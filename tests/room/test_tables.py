@@ -52,7 +52,7 @@ def test_a_table_is_waited_for_once() -> None:
 
     room = cast_votes(room, [LEAD])
     assert (expected(room), missing(room)) == (2, 1)
-    assert messages.voted(projector(room)) == "1 of 2 votes are in, one a table"
+    assert messages.voted(projector(room)) == "1 of 2 votes are in"
 
 
 def test_a_second_round_starts_from_the_vote_of_the_table() -> None:

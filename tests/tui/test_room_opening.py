@@ -12,7 +12,7 @@ from game.room.state import Stage, options
 from game.tui.app import GameApp
 from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.screens.scenarios import RoomScenariosScreen
-from tests.tui.rooms import room
+from tests.tui.rooms import room, to_stage
 from tests.tui.stage import picture, stage
 
 
@@ -68,6 +68,21 @@ async def test_a_rehearsal_says_so() -> None:
             await pilot.press("enter")
             await pilot.pause()
             assert ("Rehearsal: bots play, nothing is kept" in picture(pilot)) is rehearsal
+
+
+async def test_a_narrow_strip_says_it_in_a_word() -> None:
+    """At 64 columns nothing in it is cut in the middle, also while people vote."""
+    async with room((64, 18), people=3) as (pilot, session):
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        assert app.workshop is not None
+        app.workshop.rehearsal = True  # type: ignore[misc]
+        app.push_screen(app.room_screen(session, phones=True))
+        await pilot.pause()
+        to_stage(session, Stage.VOTE)
+        await pilot.pause()
+        assert "Rehearsal · " in picture(pilot)
+        assert "phones on" in picture(pilot)
 
 
 async def test_no_workshop_without_rooms() -> None:

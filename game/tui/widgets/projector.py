@@ -19,6 +19,9 @@ from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.block_graphics import ROWS, QrCode, big
 
 
+REHEARSAL, SHORT_REHEARSAL = "Rehearsal: bots play, nothing is kept", "Rehearsal"
+
+
 class Status(Widget):
     """The strip above a page: room code, address, votes and timer."""
 
@@ -45,6 +48,8 @@ class Status(Widget):
         room = self.size.width - (len(code[0]) + 2 if code else 0)
         words, right = self._fitted(projector, room)
         room -= len(right[0])
+        if len(words[1]) >= room:
+            words = words[0], words[1].replace(REHEARSAL, SHORT_REHEARSAL), words[2]
         rows = []
         for row in range(ROWS):
             left = f"{code[row]}  " if code else ""
@@ -69,7 +74,7 @@ class Status(Widget):
         title = "Two Hats" if projector.stage is Stage.LOBBY else projector.story.title
         where = self._phones.address.rpartition("/")[0] if self._phones else title
         flags = [
-            *(["Rehearsal: bots play, nothing is kept"] if self._rehearsal else []),
+            *([REHEARSAL] if self._rehearsal else []),
             *(["PAUSE"] if projector.paused else []),
             *([messages.TIME_IS_UP] if self._left == 0 else []),
             *(["door closed"] if projector.locked else []),
