@@ -67,7 +67,10 @@ EVENING_OVER = "The evening is over."
 NEXT_SCENARIO = "Which scenario is next? Code, seats, tables and settings stay."
 NO_SCENARIOS = "There is no scenario to choose from."
 ENTER_CHOOSES = "Enter: the next scenario, or the end of the evening."
-PICK_FIRST = "First settle what the room will practise: let it show hands, then settle the letter."
+PICK_FIRST = (
+    "First settle what the room will practise: let it show hands, then settle on one "
+    "(d; line by line: settle A)."
+)
 END_EVENING = "End the evening"
 BEGUN_MEANWHILE = "Another scenario was begun meanwhile. Look at the list again."
 NOT_BETWEEN = "Another scenario can begin before the first scene or after the end."
