@@ -15,7 +15,7 @@ from game.room.state import Room, Stage
 from game.room.views import Control, permitted_controls
 from game.tui.screens.console import ConsoleScreen
 from game.tui.screens.facilitator_keys import FacilitatorScreen
-from game.tui.screens.projector import ProjectorScreen
+from game.tui.screens.projector import SETTLING, ProjectorScreen
 from game.tui.widgets.projector import JoinPanel
 from tests.tui.rooms import TOLD, room, to_stage
 from tests.tui.stage import picture
@@ -137,6 +137,34 @@ async def test_a_console_turns_to_the_second_page() -> None:
             assert (answer and answer.message) == message
             assert ("How the room called it" in picture(pilot)) is second
         assert session.room.stage is Stage.WHY
+
+
+@pytest.mark.parametrize("console_first", [True, False])
+async def test_two_people_who_go_on_together_take_one_step(
+    console_first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is pressed just after the other's step was meant for the page before."""
+    now = 100.0
+    monkeypatch.setattr("game.tui.screens.projector.monotonic", lambda: now)
+    async with room((100, 50), people=1) as (pilot, session):
+        to_stage(session, Stage.READ)
+        await pilot.pause()
+        turn = pilot.app.screen.query_one(JoinPanel)._phones.first  # type: ignore[union-attr]
+        if console_first:
+            assert turn(acts.GoOn()) is None
+            session.act(acts.GoOn())
+            await pilot.press("enter")
+            await pilot.pause()
+            assert messages.GONE_ON in " ".join(picture(pilot).split())
+        else:
+            await pilot.press("enter")
+            await pilot.pause()
+            answer = turn(acts.GoOn())
+            assert answer is not None
+            assert answer.message == messages.GONE_ON
+        assert session.room.stage is Stage.VOTE
+        now += 2 * SETTLING
+        assert turn(acts.GoOn()) is None
 
 
 async def test_a_console_shows_the_rest_of_a_page_first() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from time import monotonic
 from typing import ClassVar
 
 from textual import events
@@ -32,6 +33,8 @@ PRIVATE = (
     "Names and tickets stay off this screen. Open your own: two-hats console in a second "
     "terminal, and the same key there."
 )
+SETTLING = 0.8
+"""Seconds after a step in which a step from the other keyboard was meant for the page before."""
 FEW = 3
 """Options that leave room for more than their bars on a screen of 24 rows."""
 
@@ -64,6 +67,7 @@ class ProjectorScreen(FacilitatorScreen):
         self._time_is_up = False
         self._trouble = ""
         self._refilling = False
+        self._stepped = "", 0.0
         self._notice: str | None = None
 
     def shown(self) -> ComposeResult:
@@ -271,6 +275,9 @@ class ProjectorScreen(FacilitatorScreen):
 
     async def action_insist(self, name: str) -> None:
         """Go to the rest of a long page first; else submit the step."""
+        if name == "GoOn" and self._is_late("here"):
+            self.show_message(messages.GONE_ON)
+            return
         if name == "GoOn" and not self._confirming and self._turn():
             return
         await super().action_insist(name)
@@ -283,6 +290,8 @@ class ProjectorScreen(FacilitatorScreen):
 
     def _turn_for(self, action: actions.RoomAction) -> Failure | None:
         """Turn the page as the key for *action* of a console would; return that it turned."""
+        if isinstance(action, actions.GoOn) and self._is_late("console"):
+            return Failure(code="turned", message=messages.GONE_ON)
         if self.app.screen is not self:
             return None  # the help hides the page
         if self._refilling:
@@ -292,6 +301,19 @@ class ProjectorScreen(FacilitatorScreen):
         if isinstance(action, actions.Undo) and self._turn_back():
             return Failure(code="turned", message=messages.TURNED_BACK)
         return None
+
+    def _is_late(self, keyboard: str) -> bool:
+        """
+        Return whether the other keyboard, here or at a console, has just gone on.
+
+        Else note that this *keyboard* does. Two people who press at the same time mean one step.
+        """
+        before, at = self._stepped
+        now = monotonic()
+        if before not in ("", keyboard) and now - at < SETTLING:
+            return True
+        self._stepped = keyboard, now
+        return False
 
     def _turn(self) -> bool:
         """Show the rest of the page, if there is more of it; return whether there was."""
