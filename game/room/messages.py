@@ -51,6 +51,7 @@ REVOKED = "No other machine may run the room now."
 ALL_VOTED = "Everyone has voted."
 NOT_LET_IN = "This console is no longer let in."
 OUT_OF_REACH = "The room is out of reach; looking for it again."
+SETTLED = "The facilitator settled on"
 IN_REACH = "The room is back."
 DOOR_CLOSED = "The door is closed to new people."
 CROWDED = "Many phones have joined from one address, and more want in."
@@ -221,7 +222,7 @@ def call_given(summary: SceneSummary) -> str:
 
 
 def called(summary: SceneSummary) -> str:
-    """Return who gave the call of a scene: the room, or the facilitator without it."""
+    """Return the call of a scene after its verb: the room's, or the facilitator's."""
     is_settled = Question.CALL in summary.settled
     return f"{'settled on' if is_settled else 'called'} {call_given(summary)}"
 
@@ -243,7 +244,7 @@ def decided(projector: ProjectorView) -> str | None:
         return tied(projector)
     if projector.decided is None:
         return None
-    who = "The facilitator settled on" if projector.settled else "The room:"
+    who = SETTLED if projector.settled else "The room:"
     return f"{who} {projector.decided.letter}  {projector.decided.text}"
 
 

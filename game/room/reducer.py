@@ -352,7 +352,8 @@ def _settle(room: Room) -> Room | Failure:
     if option is None:
         tied = tally.leading_options(room, ballot)
         if not asks_call or not tally.voted(room, ballot):
-            return Failure(code="tie", message=messages.no_decision(room, ballot))
+            code = "tie" if tally.voted(room, ballot) else "no-votes"
+            return Failure(code=code, message=messages.no_decision(room, ballot))
         option = tied[0]
     answer: Action = (
         GiveCall(ballot.scene, Call(option)) if asks_call else Choose(ballot.scene, option)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from game.core.enums import Call
 from game.room.discussion import SceneSummary, lowest_scoring, scene_summaries, whose_key
-from game.room.messages import call_given, listed
+from game.room.messages import SETTLED, call_given, listed
 from game.room.state import Ballot, Question, Room, vote_of, voting_table
 from game.server.html import GAME, Html, Piece, join, paragraphs, tag
 from game.text import help_pages, labels
@@ -79,7 +79,7 @@ def _scene(room: Room, seat: str, summary: SceneSummary) -> Html:
     scene = room.play.scenario.scenes[why.scene]
     call, choice = (_vote(room, seat, item) for item in (summary.calls, summary.choices))
     called, chose = (_who(room, seat, item) for item in (summary.calls, summary.choices))
-    settled = dict.fromkeys(summary.settled, "The facilitator settled on")
+    settled = dict.fromkeys(summary.settled, SETTLED)
     facts = (
         (f"{called} called it", None if call is None else labels.CALLS[Call(call)]),
         (settled.get(Question.CALL, "The room called it"), call_given(summary).capitalize()),

@@ -92,7 +92,7 @@ def test_a_call_without_votes_does_not_stand() -> None:
     room = done(at_call(4), actions.GoOn(anyway=True))
     after = step(room, actions.GoOn())
     assert not isinstance(after, Room)
-    assert (after.code, after.message) == ("tie", messages.NOBODY)
+    assert (after.code, after.message) == ("no-votes", messages.NOBODY)
 
 
 def test_a_tie_on_the_choice_is_not_broken() -> None:

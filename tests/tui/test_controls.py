@@ -164,6 +164,10 @@ async def test_two_people_who_go_on_together_take_one_step(
             assert answer.message == messages.GONE_ON
         assert session.room.stage is Stage.VOTE
         now += 2 * SETTLING
+        await pilot.press("enter")
+        await pilot.pause()
+        assert messages.GONE_ON not in " ".join(picture(pilot).split())
+        now += 2 * SETTLING
         assert turn(acts.GoOn()) is None
 
 

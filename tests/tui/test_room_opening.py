@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from game.core.failure import Failure
+from game.journal.rooms import RoomSession
 from game.room import actions
 from game.room.state import Stage, options
 from game.tui.app import GameApp
@@ -55,16 +57,21 @@ async def test_a_scenario_for_a_room() -> None:
         assert "Twenty past nine" not in picture(pilot)
 
 
+async def rehearse(pilot: Pilot[None], session: RoomSession, *, rehearsal: bool = True) -> None:
+    """Open the room of *session* on the screen, with bots or for people."""
+    app = pilot.app
+    assert isinstance(app, GameApp)
+    assert app.workshop is not None
+    app.workshop.rehearsal = rehearsal  # type: ignore[misc]
+    app.push_screen(app.room_screen(session, phones=True))
+    await pilot.pause()
+
+
 async def test_a_rehearsal_says_so() -> None:
     """Whoever walks in on a rehearsal reads that bots play; a room for people does not say it."""
     for rehearsal in (True, False):
         async with room((80, 24), people=1) as (pilot, session):
-            app = pilot.app
-            assert isinstance(app, GameApp)
-            assert app.workshop is not None
-            app.workshop.rehearsal = rehearsal  # type: ignore[misc]
-            app.push_screen(app.room_screen(session, phones=True))
-            await pilot.pause()
+            await rehearse(pilot, session, rehearsal=rehearsal)
             await pilot.press("enter")
             await pilot.pause()
             assert ("Rehearsal: bots play, nothing is kept" in picture(pilot)) is rehearsal
@@ -73,12 +80,7 @@ async def test_a_rehearsal_says_so() -> None:
 async def test_a_narrow_strip_says_it_in_a_word() -> None:
     """At 64 columns nothing in it is cut in the middle, also while people vote."""
     async with room((64, 18), people=3) as (pilot, session):
-        app = pilot.app
-        assert isinstance(app, GameApp)
-        assert app.workshop is not None
-        app.workshop.rehearsal = True  # type: ignore[misc]
-        app.push_screen(app.room_screen(session, phones=True))
-        await pilot.pause()
+        await rehearse(pilot, session)
         to_stage(session, Stage.VOTE)
         await pilot.pause()
         assert "Rehearsal · " in picture(pilot)

@@ -16,7 +16,7 @@ from game.journal.exports.markdown import literal
 from game.journal.pooled_rooms import ROOM_KIND, ROOM_VERSION, is_repeated
 from game.journal.rooms import RoomRun
 from game.room.discussion import SceneSummary, prompts, scene_summaries, whose_key
-from game.room.messages import DEBRIEF, call_given
+from game.room.messages import DEBRIEF, SETTLED, call_given
 from game.room.puzzles import kept
 from game.room.state import Ballot, Question, Room, Seat, table_of, votes_by_hand, votes_by_voter
 from game.room.tally import ballots, groups, moved_by_phone, movement, tally
@@ -180,7 +180,7 @@ def _scene(room: Room, moment: SceneSummary) -> Iterator[str]:
     why = moment.why
     yield from (f"## {moment.turn}. {literal(why.scene_title)}", "")
     given = call_given(moment)
-    settled = dict.fromkeys(moment.settled, "The facilitator settled on")
+    settled = dict.fromkeys(moment.settled, SETTLED)
     called = settled.get(Question.CALL, "The room called")
     yield f"- {called}: {given[:1].upper()}{given[1:]}."
     yield f"- The moment asked for: {labels.CALLS[why.call]}. {literal(why.call_because)}"

@@ -64,6 +64,8 @@ _IN_LINE = {
     "ask('settle')": (Stage.LETTER, Stage.TALK, Stage.REVEAL),
 }
 """Stages at which the key bar has room for a key; elsewhere only help lists it."""
+_WAYS_OUT = {"tie": "t, d", "no-votes": "o, d"}
+"""The keys that lead on from a vote without a decision, by the code of the refusal."""
 _PLAIN: dict[str, actions.FacilitatorAction] = {
     "Undo": actions.Undo(),
     "Reopen": actions.Reopen(),
@@ -238,9 +240,8 @@ class FacilitatorScreen(GameScreen):
         refusal = await self.submit(_STEPS[name](anyway=self._confirming == name))
         if refusal is not None and refusal.code == "missing":
             self._ask_to_confirm(name, refusal.message)
-        elif refusal is not None and refusal.code == "tie":
-            keys = "o, d" if refusal.message == messages.NOBODY else "t, d"
-            self.show_message(f"{refusal.message} Keys: {keys}.")
+        elif refusal is not None and refusal.code in _WAYS_OUT:
+            self.show_message(f"{refusal.message} Keys: {_WAYS_OUT[refusal.code]}.")
         else:
             self.show_message(refusal.message if refusal else "")
 
