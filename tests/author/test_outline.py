@@ -245,7 +245,7 @@ def test_new_begins_from_notes_or_from_an_answer(tmp_path: Path) -> None:
     ("heading", "key"),
     [
         ("Half past four (routine, manage and then lead)", "call: manage-and-then-lead"),
-        ("Half past four (crises)", "context: crises"),
+        ("Half past four (crises, lead)", "context: crises"),
         ("Half past four (leed, start)", "call: leed"),
     ],
 )
@@ -256,7 +256,9 @@ def test_a_key_that_is_mistyped_is_not_part_of_the_title(heading: str, key: str)
     assert f"    {key}\n" in text
 
 
-@pytest.mark.parametrize("heading", ["Half past four (again)", "The boat (a letter, a call)"])
+@pytest.mark.parametrize(
+    "heading", ["Half past four (again)", "The boat (a letter, a call)", "The boat (leaders)"]
+)
 def test_other_words_in_parentheses_are_part_of_the_title(heading: str) -> None:
     """A title may have parentheses."""
     assert f"title: {heading}\n" in from_notes(f"# Blood\n## {heading}")

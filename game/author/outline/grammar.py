@@ -115,8 +115,8 @@ def kinds(heading: str) -> tuple[str, dict[str, str]]:
     """
     Split *heading* into text and the entries in parentheses after it.
 
-    Beside a known word, or if it is close to a call or a context, an unknown one counts as such:
-    in a title it would give the key away.
+    Beside a known word an unknown one counts as a mistyped call or context: in a title it would
+    give the key away.
     """
     match = _PARENTHESES.search(heading)
     if match is None:
@@ -133,12 +133,11 @@ def kinds(heading: str) -> tuple[str, dict[str, str]]:
         else:
             unknown.append(part)
     for part in unknown:
-        kind = next((kind for kind, words in _KEY.items() if get_close_matches(part, words)), "")
-        if not kind and given:
-            kind = next((kind for kind in _KEY if kind not in given), "")
-        if not kind or kind in given:
+        absent = [kind for kind in _KEY if kind not in given]
+        if not given or not absent:
             return heading, {}
-        given[kind] = part
+        near = (kind for kind in absent if get_close_matches(part, _KEY[kind]))
+        given[next(near, absent[0])] = part
     return heading[: match.start()], given
 
 
