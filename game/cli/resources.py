@@ -18,19 +18,15 @@ if TYPE_CHECKING:
     from game.journal.store import Journal
 
 
-def whole_library(*, creates: bool = True) -> Library:
-    """
-    What comes with the game, and what the player keeps beside it.
-
-    Unless it *creates* the cache of scenarios, none is begun.
-    """
+def whole_library(cache: ScenarioCache | None = None) -> Library:
+    """What comes with the game, and what the player keeps beside it; *cache*, else the usual."""
     from game.content.library import Library, packaged
     from game.journal.paths import data_folder, scenario_folder
 
     return Library.of(
         (packaged(), scenario_folder()),
         data_folder() / "synopses.cache",
-        scenario_cache(creates=creates),
+        cache or scenario_cache(),
     )
 
 
@@ -53,7 +49,7 @@ def find_scenario(wanted: str) -> Entry | Failure:
 
     cache = scenario_cache(creates=False)
     entry = Library.of((packaged(),), scenario_cache=cache).find(wanted)
-    return entry if isinstance(entry, Entry) else whole_library(creates=False).find(wanted)
+    return entry if isinstance(entry, Entry) else whole_library(cache).find(wanted)
 
 
 def finder(journal: Journal) -> Callable[[Run], Scenario | None]:

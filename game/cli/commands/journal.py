@@ -164,6 +164,7 @@ def delete(arguments: argparse.Namespace) -> int:
 
 def _unknown(journal: Journal, runs: Iterable[int], rooms: Iterable[int]) -> Failure | None:
     """Return a failure for the first of *runs* or *rooms* that cannot be deleted."""
+    from game.cli.workshop import is_served
     from game.core.failure import Failure
 
     known = {run.id for run in journal.runs()} | journal.damaged_runs
@@ -179,8 +180,6 @@ def _unknown(journal: Journal, runs: Iterable[int], rooms: Iterable[int]) -> Fai
         if room is None:
             hint = "'two-hats journal room' tells their numbers"
             return Failure(code="no-room", message=f"there is no room {number}", help=hint)
-        from game.cli.workshop import is_served
-
         if is_served(room.code):
             message = f"room {number} is open"
             return Failure(code="open", message=message, help="end it first, or leave it")
