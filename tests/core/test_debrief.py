@@ -89,7 +89,7 @@ def test_the_question_takes_the_other_half_for_its_answer() -> None:
     assert asked(question).endswith("Which line said that the reason was already clear?")
 
 
-def test_any_cue_that_the_key_counts_is_praised() -> None:
+def test_any_cue_of_the_key_is_named() -> None:
     """A line with a cue is well read, also when the choice missed more elsewhere."""
     question = after("factory", "b", Call.MANAGE).question
     assert question is not None

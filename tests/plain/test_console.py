@@ -257,6 +257,11 @@ def test_a_word_that_works_is_answered(word: str) -> None:
     assert led(line(people=2), [word]).count("Done.") == 1
 
 
+def test_the_key_for_help_is_a_word_too() -> None:
+    """A question mark prints what help prints."""
+    assert led(line(people=1), ["?"]) == led(line(people=1), ["help"])
+
+
 def test_what_happens_with_new_lines_is_printed() -> None:
     """Whether new lines wait is said when it changes."""
     printed = led(line(people=1), ["hold", "hold"]).splitlines()

@@ -68,7 +68,7 @@ def every_run(scenario: Scenario) -> Iterator[Playthrough]:
             waiting.append(after)
 
 
-def in_page(play: Playthrough) -> dict[str, Any]:
+def _recorded(play: Playthrough) -> dict[str, Any]:
     """Return what the script reads of the record of *play* in a page."""
     return {"seed": play.seed, "actions": [PLAY.to_data(action) for action in play.actions]}
 
@@ -104,7 +104,7 @@ class Walker:
         self.give(story=scenario_table(scenario))
         left = iter(plays)
         while batch := [(play, _add(compared, play)) for play in islice(left, BATCH)]:
-            walked = self.pages((in_page(play), known) for play, known in batch)
+            walked = self.pages((_recorded(play), known) for play, known in batch)
             for (play, known), pages in zip(batch, walked, strict=True):
                 expected = _pages(play, known, roads)
                 for page, reference in zip(pages, expected, strict=True):
