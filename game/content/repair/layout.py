@@ -52,6 +52,7 @@ MAX_LINES = 8000
 MAX_SIZE = 400_000
 """A file with more lines or characters is not repaired; the largest scenario has 1,100 lines."""
 
+_END_MARK = re.compile(r"\.\.\.\s*(#|$)")
 _PLAIN_GROUP = re.compile(r"[\w-]+: ")
 _NEEDS_BAR = re.compile(r": |:$| #")
 _IDS = re.compile(r"^ +([\w-]+) *:[ \t]*$", re.MULTILINE | re.ASCII)
@@ -171,7 +172,7 @@ class _Reader:
 
     def read(self, number: int, text: str) -> None:
         """Read the line *number*, which is not inside a text."""
-        if re.match(r"\.\.\.\s*(#|$)", text) and self.after(number) is None:
+        if _END_MARK.match(text) and self.after(number) is None:
             return  # an end mark, which nothing follows
         line = split(text)
         column = len(line.lead)
@@ -198,7 +199,7 @@ class _Reader:
             text, column = " " * place.column + text.lstrip(), place.column
             self.lines[number] = text
         self.move(number, text, column, place)
-        self.read_entry(number, evolve(line, lead=" " * place.column), place.column)
+        self.read_entry(number, line, place.column)
 
     def guessed(self, line: Line) -> Line:
         """Return *line* as the entry that is meant, if its colon or the space is missing."""

@@ -118,6 +118,8 @@ def no_bar(number: int, column: int, bad: int) -> Found:
     return Found(number, column - 1, 1, message, hint, second=second)
 
 
+_MARKS = frozenset("-.`~/*<;=_")
+"""What such a line begins with."""
 _FENCE = re.compile(r"\s*(```|~~~)")
 _SLASHES = re.compile(r"\s*(//|/\*|\*/|<!--|--(?!-)|;)")
 _HEADING = re.compile(r"\s*(==+|\*\*|__)")
@@ -127,10 +129,12 @@ def odd_mark(number: int, text: str, *, first: bool) -> Found | None:
     """
     Return the problem of a line that only has a meaning elsewhere; None for other lines.
 
-    *first* says whether the line is the first that is not blank.
+    *text* is not blank; *first* says whether the line is the first such one.
     """
-    column = len(text) - len(text.lstrip())
-    whole = len(text.strip())
+    bare = text.strip()
+    if bare[0] not in _MARKS:
+        return None
+    column, whole = text.index(bare), len(bare)
     if not first and re.match(r"---(\s|$)", text):
         return Found(number, 0, 3, *SECOND_DOCUMENT, code="E011")
     if text.startswith("..."):
