@@ -133,16 +133,19 @@ async def stream(
 
 
 async def read_events(response: aiohttp.ClientResponse) -> AsyncGenerator[Event, None]:
-    """Yield the events of *response* until it ends."""
+    """Yield the events of *response* until it ends; a line may have any length."""
     name, lines = "", list[str]()
-    async for raw in response.content:
-        field, _, value = raw.decode().rstrip("\n").partition(": ")
-        if field == "event":
-            name, lines = value, []
-        elif field == "data":
-            lines.append(value)
-        elif not field:
-            yield Event(name, "\n".join(lines))
+    rest = b""
+    async for chunk in response.content.iter_any():  # reading by line has a maximum length
+        *whole, rest = (rest + chunk).split(b"\n")
+        for line in whole:
+            field, _, value = line.decode(errors="replace").partition(": ")
+            if field == "event":
+                name, lines = value, []
+            elif field == "data":
+                lines.append(value)
+            elif not field:
+                yield Event(name, "\n".join(lines))
 
 
 async def _send(request: web.Request, response: web.StreamResponse, event: Event) -> None:

@@ -6,19 +6,20 @@ import asyncio
 import json
 import socket
 import ssl
-from collections.abc import AsyncGenerator, Mapping
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
-from attrs import frozen
+from attrs import evolve, frozen
 
 from game.core.failure import Failure
 from game.journal.codec import from_data
 from game.journal.room_codec import ROOM
-from game.room.actions import FacilitatorAction
+from game.room.actions import FacilitatorAction, ShowLines, Timer
 from game.room.console import ConsoleView, Ticket
 from game.room.evening import Offer
 from game.server.broadcaster import read_events
@@ -61,14 +62,22 @@ class ConsoleClient:
     """
     A console of the room at *address*: a socket path, or a base URL to ``pair`` with.
 
-    Use it with ``async with``. *tls* replaces the system's trust in certificates.
+    Use it with ``async with``. *tls* replaces the system's trust in certificates. *clock* returns
+    seconds of the epoch; times of the room are converted to it and from it.
     """
 
-    def __init__(self, address: Path | str, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        address: Path | str,
+        tls: ssl.SSLContext | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         at_socket = isinstance(address, Path)
         self._base = "http://localhost" if at_socket else str(address).rstrip("/")
         self._socket = str(address) if at_socket else None
         self._tls = tls
+        self._clock = clock
+        self._ahead = 0.0  # seconds by which the room's clock is ahead of this one
         self._http: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -105,7 +114,20 @@ class ConsoleClient:
 
     async def act(self, action: FacilitatorAction) -> Failure | None:
         """Send *action*; return the refusal if it is refused or the room is unreachable."""
+        match action:
+            case ShowLines(texts) if len(texts) > 1:
+                return await self._show_lines(texts)
+            case Timer(until) if until:
+                action = Timer(until + self._ahead)
         return await self._post("/console/act", ROOM.to_data(action))
+
+    async def _show_lines(self, texts: tuple[str, ...]) -> Failure | None:
+        """Show *texts* one by one, since the server limits the length of a request."""
+        for text in texts:
+            refusal = await self.act(ShowLines((text,)))
+            if refusal is not None and refusal.code != "no-such-line":
+                return refusal
+        return None
 
     async def admit_more(self) -> str | Failure:
         """Raise the limit of seats per address; return the room's message on the result."""
@@ -116,10 +138,7 @@ class ConsoleClient:
         reply = await self._send("/console/ticket", {})
         if isinstance(reply, Failure):
             return reply
-        try:
-            return from_data(Ticket, reply) or UNREACHABLE
-        except ValueError:
-            return UNREACHABLE
+        return from_data(Ticket, reply) or UNREACHABLE
 
     async def revoke(self) -> str | Failure:
         """Unpair all consoles on other machines; return the room's message on the result."""
@@ -153,15 +172,28 @@ class ConsoleClient:
         console's pairing is revoked.
         """
         while True:
-            with suppress(aiohttp.ClientError, TimeoutError, OSError):
+            # ValueError: what answers is no room, such as the login page of a network
+            with suppress(aiohttp.ClientError, TimeoutError, OSError, ValueError):
                 async with self._session.get(f"{self._base}/console/stream") as stream:
                     if stream.status == 403:
                         return
                     async for event in read_events(stream):
-                        if event.name == "desk":
-                            yield _view(event.text)
+                        if event.name == "now":
+                            self._ahead = float(event.text) - self._clock()
+                        elif event.name == "desk":
+                            yield self._view(event.text)
             yield None
             await asyncio.sleep(RETRY_SECONDS)
+
+    def _view(self, text: str) -> ConsoleView | None:
+        """Return the view in the JSON *text* by this machine's clock; None if unreadable."""
+        try:
+            view = from_data(ConsoleView, json.loads(text))
+        except ValueError:
+            return None
+        if view is None or not view.timer:
+            return view
+        return evolve(view, timer=view.timer - self._ahead)
 
     async def _post(self, path: str, data: Mapping[str, Any]) -> Failure | None:
         reply = await self._send(path, data)
@@ -190,10 +222,3 @@ def read_reply(status: int, payload: object) -> dict[str, Any] | Failure:
     if not isinstance(code, str) or not isinstance(message, str):
         return UNREACHABLE
     return Failure(code=code or "refused", message=message)
-
-
-def _view(text: str) -> ConsoleView | None:
-    try:
-        return from_data(ConsoleView, json.loads(text))
-    except ValueError:
-        return None

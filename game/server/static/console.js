@@ -56,6 +56,11 @@
     return reply;
   }
 
+  // One by one: a request has a maximum length.
+  async function showAll(texts) {
+    for (const text of texts) await act({ do: "show-lines", texts: [text] });
+  }
+
   async function admit() {
     const reply = await post("console/admit", {});
     $("status").textContent = reply.message || "Done.";
@@ -192,7 +197,7 @@
       return make("li", "", [make("span", each.text + " · " + each.votes), ...keys]);
     }));
     $("held-lines").hidden = !data.held.length;
-    $("show-all").onclick = () => act({ do: "show-lines", texts: data.held });
+    $("show-all").onclick = () => showAll(data.held);
     $("held").replaceChildren(...data.held.map((text) => make("li", "", [
       make("span", text),
       button("Show", () => act({ do: "show-lines", texts: [text] })),
