@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
+from functools import partial
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -132,6 +133,7 @@ class PhoneServer:
         self._presence: asyncio.Task[None] | None = None
         self._stop_following: Callable[[], None] | None = None
         self._unbound: Unbound | None = None
+        self._moving = asyncio.Lock()
         self._moved = False
         self._announced = before.announced
         self._phone_connected = False
@@ -190,9 +192,9 @@ class PhoneServer:
     @property
     def report(self) -> tuple[str, ...]:
         """The state of the network as sentences for the facilitator."""
-        announced = next(
-            (item for item in self._adapters() if self._address(item.address) == self.address), None
-        )
+        adapters = self._adapters()
+        shown = self.address
+        announced = next((item for item in adapters if self._address(item.address) == shown), None)
         lines = network.report(
             announced,
             self.port,
@@ -201,7 +203,7 @@ class PhoneServer:
             loopback_only=self._bind == LOOPBACK,
             rehearsal=self._bots > 0,
             inside=self._inside,
-            others=len(self._adapters()) - 1,
+            others=len(adapters) - 1,
             public=None if self.public is None else str(self.public),
         )
         failures = network.wrong_codes(
@@ -287,7 +289,18 @@ class PhoneServer:
         self._wait_for_port()
         self._stop_following = self.service.session.watch(self._participants.follow_ballot)
         self._participants.follow_ballot()
-        self._presence = asyncio.create_task(self._check_presence())
+        self._presence = self._start(self._check_presence)
+
+    def _start(self, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+        """Start *work* in the background; log an exception at once, when nobody waits for it."""
+
+        async def logged() -> None:
+            try:
+                await work()
+            except Exception as error:
+                self.service.log.error("the background", error)
+
+        return asyncio.create_task(logged())
 
     async def _listen(self, ports: Iterable[int]) -> Unbound | None:
         """Listen on the first free one of *ports* and start the bots; return why none is."""
@@ -310,10 +323,10 @@ class PhoneServer:
 
     def _start_bots(self) -> None:
         if self._bots:
-            url = f"http://{authority(self._bind or LOOPBACK, self.port)}"
-            self._rehearsal = asyncio.create_task(
-                rehearse(url, self.code, self._bots, way=self.secret)
-            )
+            host = LOOPBACK if self._bind in (None, ANY_ADDRESS) else self._bind or ""
+            url = f"http://{authority(host, self.port)}"
+            play = partial(rehearse, url, self.code, self._bots, way=self.secret)
+            self._rehearsal = self._start(play)
 
     async def _check_presence(self) -> None:
         while True:
@@ -323,7 +336,7 @@ class PhoneServer:
     def _wait_for_port(self) -> None:
         """Start trying the port again, if what prevented listening may end by itself."""
         if self._unbound is not None and self._unbound.passing:
-            self._waiting = asyncio.create_task(self._listen_later())
+            self._waiting = self._start(self._listen_later)
 
     async def _listen_later(self) -> None:
         """Try the port again until it is free."""
@@ -340,17 +353,19 @@ class PhoneServer:
 
     async def move_port(self) -> str | Failure:
         """Listen on another port, if the room's is taken; return what it means for phones."""
-        if self._unbound is None:
-            return Failure(code="open", message=f"Phones come in on port {self.port} already.")
-        await _cancel(self._waiting)
-        nearby = range(self.port + 1, min(self.port + 1 + MAX_PORT_TRIES, MAX_PORT))
-        self._unbound = await self._listen((*nearby, 0))
-        self._moved = self._unbound is None
-        self.service.broadcaster.notify()
-        if self._unbound is not None:
-            self._wait_for_port()
-            return Failure(code="unbound", message=self._unbound.sentence(resumed=self._resumed))
-        return MOVED.format(port=self.port)
+        async with self._moving:  # a keyboard and a console may come at the same time
+            if self._unbound is None:
+                return Failure(code="open", message=f"Phones come in on port {self.port} already.")
+            await _cancel(self._waiting)
+            nearby = range(self.port + 1, min(self.port + 1 + MAX_PORT_TRIES, MAX_PORT))
+            self._unbound = await self._listen((*nearby, 0))
+            self._moved = self._unbound is None
+            self.service.broadcaster.notify()
+            if self._unbound is not None:
+                self._wait_for_port()
+                message = self._unbound.sentence(resumed=self._resumed)
+                return Failure(code="unbound", message=message)
+            return MOVED.format(port=self.port)
 
     def _store_entrance(self) -> None:
         session = self.service.session

@@ -6,8 +6,12 @@ import asyncio
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from game.room import actions
 from game.room.state import Stage
+from game.server import app
+from game.server.app import ANY_ADDRESS, LOOPBACK
 from game.server.bots import rehearse
 from tests.server.workshop import CODE, Workshop, until, workshop
 
@@ -42,9 +46,22 @@ async def test_a_rehearsal(tmp_path: Path) -> None:
             await playing
 
 
-async def test_bots_by_themselves(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bind", [LOOPBACK, ANY_ADDRESS])
+async def test_bots_by_themselves(tmp_path: Path, bind: str) -> None:
     """A room that is opened with bots has them without further ado, and closes with them."""
-    async with workshop(tmp_path, bots=5) as open_room:
+    async with workshop(tmp_path, bots=5, bind=bind) as open_room:
         await until(lambda: len(open_room.room.seats) == 5)
         await open_room.phones.close()
         assert open_room.phones.errors == 0
+
+
+async def test_a_rehearsal_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its error is logged at once, and the room closes like any other."""
+
+    async def fail(*_: object, **__: object) -> None:
+        raise KeyError("cookie")
+
+    monkeypatch.setattr(app, "rehearse", fail)
+    async with workshop(tmp_path, bots=5) as open_room:
+        await until(lambda: open_room.phones.errors == 1)
+    assert "KeyError in the background" in open_room.log()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import socket
 from ipaddress import ip_network
@@ -124,6 +125,19 @@ async def test_another_port(tmp_path: Path) -> None:
         async with client() as http, http.get(url, headers={"Cookie": cookie}) as page:
             assert "You are in" in await page.text()
         await phones.close()
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_two_that_move_the_port_at_once(tmp_path: Path) -> None:
+    """One of them opens another port, and the other one is given that port."""
+    port, _ = await hosted(tmp_path)
+    with socket.create_server((LOOPBACK, port)):
+        _, phones = await resumed(tmp_path)
+        first, second = await asyncio.gather(phones.move_port(), phones.move_port())
+    assert f"port {phones.port} now" in str(first)
+    assert isinstance(second, Failure)
+    assert f"port {phones.port} already" in second.message
+    await phones.close()
 
 
 @pytest.mark.usefixtures("impatient")
