@@ -196,6 +196,8 @@ class Participants:
         seat, room = self._seat(request), self._service.room
         if seat is None or room.seats[seat].removed or room.stage not in phone_pages.WRITING:
             raise web.HTTPNotFound
+        if wait := self._take_token(seat):
+            return _later(wait)
         name = f"two-hats-{room.play.scenario.id}.html"
         return html.answer(
             take_home([*(item.room for item in self._service.session.earlier), room], seat),
@@ -303,9 +305,7 @@ class Participants:
         if seat is None or not actions.permitted(action, seat):
             text = "Join the room first."
             return html.status_page(403, "You have no seat", text, self._service.code)
-        if seat not in self._buckets:
-            self._buckets[seat] = Bucket(MAX_POSTS, POSTS_RATE, self._clock)
-        if wait := self._buckets[seat].take():
+        if wait := self._take_token(seat):
             return _later(wait)
         line, began = "", self._service.session.run.started
         if form.get("began", began) != began:
@@ -322,6 +322,12 @@ class Participants:
         if line:
             return self._room(request, seat, line)
         return web.Response(status=303, headers={"Location": self._home})
+
+    def _take_token(self, seat: str) -> float:
+        """Count a request of *seat*; return the seconds that it must wait, 0 if it need not."""
+        if seat not in self._buckets:
+            self._buckets[seat] = Bucket(MAX_POSTS, POSTS_RATE, self._clock)
+        return self._buckets[seat].take()
 
     def _is_stale(self, action: actions.SeatAction, form: Form) -> bool:
         """Return whether a later action of the same kind has arrived already."""

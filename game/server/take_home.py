@@ -42,11 +42,11 @@ def take_home(rooms: Sequence[Room], seat: str) -> str:
 
     *rooms* are those of the evening, oldest first; the last one has the seat.
     """
-    attended = [room for room in rooms if seat in room.seats]
-    summaries = [moment for room in attended for moment in scene_summaries(room)]
-    title = listed([room.play.scenario.title for room in attended])
+    stories = [(room, scene_summaries(room)) for room in rooms if seat in room.seats]
+    summaries = [summary for _, moments in stories for summary in moments]
+    title = listed([room.play.scenario.title for room, _ in stories])
     main = join(
-        (_story(room, seat) for room in attended),
+        (_story(room, moments, seat) for room, moments in stories),
         tag("h2", "My plan"),
         tag("p", "When … happens, I will …", class_="quiet"),
         tag("p", Html(PLAN), class_="plan"),
@@ -62,9 +62,9 @@ def take_home(rooms: Sequence[Room], seat: str) -> str:
     return f"<!doctype html>{whole}"
 
 
-def _story(room: Room, seat: str) -> Html:
-    """Return one scenario of the evening, with what *seat* did in it."""
-    summaries, people = scene_summaries(room), len(room.took_part) + room.heads
+def _story(room: Room, summaries: Sequence[SceneSummary], seat: str) -> Html:
+    """Return one scenario of the evening with its *summaries*, and what *seat* did in it."""
+    people = len(room.took_part) + room.heads
     return join(
         tag("h1", room.play.scenario.title),
         tag("p", f"Played by a room of {people}. You were {room.seats[seat].name}."),

@@ -7,6 +7,7 @@ from pathlib import Path
 from game.room import actions
 from game.room.state import Stage
 from game.server.bots import Bot
+from game.server.participant import MAX_POSTS
 from game.server.take_home import take_home
 from game.text.explanation import ONLY_THE_AUTHOR
 from tests.room.rooms import at_call, cast_votes, done, room_of, seat
@@ -51,6 +52,21 @@ async def test_a_file_with_the_own_votes_beside_the_rooms(tmp_path: Path) -> Non
         assert text in page
     assert "I will ask &lt;first&gt;." in page
     assert ONLY_THE_AUTHOR in page
+
+
+async def test_saving_again_and_again_is_held_up(tmp_path: Path) -> None:
+    """The file is made anew each time, so that a phone in a loop has to wait."""
+    async with workshop(tmp_path, clock=lambda: 0.0) as open_room:
+        bot, other = await open_room.joined(2)
+        open_room.lead_to(Stage.NOW_WHAT)
+
+        async def save(phone: Bot) -> int:
+            headers = {"Cookie": phone.cookie}
+            async with open_room.http.get(f"{open_room.base}/take-home", headers=headers) as reply:
+                return reply.status
+
+        assert [await save(bot) for _ in range(MAX_POSTS + 1)] == [200] * MAX_POSTS + [429]
+        assert await save(other) == 200
 
 
 def test_a_phone_that_never_voted_gets_the_story_all_the_same() -> None:
