@@ -94,6 +94,11 @@ _NOT_ON_PHONES: Mapping[str, Any] = {
     "hold_lines": False,
     "locked": False,
     "puzzle": None,
+    "timer": 0,
+    "rounds": 0,
+    "show_first": False,
+    "table_votes": False,
+    "follows": False,
 }
 """Values for the parts of the projector's view that a phone does not show, or not in its page."""
 
