@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from game.core.failure import Failure, message_of
-from game.plain.io import LineIO
+from game.plain.io import LineIO, number
 from game.plain.words import (
     OWN_WORDS,
     WORDS,
@@ -282,12 +282,15 @@ class PlainConsole:
             self._tell(f"{n}: {offer.title}. {offer.note}." for n, offer in enumerate(offers, 1))
             ends = Control.END in view.permitted
             self._say("Type begin and a number" + (", or end for the evening." if ends else "."))
-        elif not rest.isdecimal() or not 1 <= int(rest) <= len(self._offers):
+            return
+        numbered = {str(n): offer for n, offer in enumerate(self._offers, 1)}
+        offer = numbered.get(number(rest))
+        if offer is None:
             self._say("The number of a scenario, please; the word scenarios lists them.")
-        else:
-            refusal = await self._link.go_on_with(self._offers[int(rest) - 1])
-            if refusal is not None:
-                self._say(refusal.message)
+            return
+        refusal = await self._link.go_on_with(offer)
+        if refusal is not None:
+            self._say(refusal.message)
 
     def _answer(self, result: str | Failure) -> None:
         self._say(message_of(result))
