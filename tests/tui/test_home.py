@@ -116,6 +116,18 @@ def test_a_finished_scenario_of_ones_own_is_not_expected_next(tmp_path: Path) ->
     assert expected(library, journal) is None
 
 
+async def test_a_start_from_home_follows_the_players_own_file(tmp_path: Path) -> None:
+    """Its run has the edition of the file, so that it is found under another name as well."""
+    (tmp_path / "oven.yaml").write_text(starter("oven", {}), encoding="utf-8")
+    async with stage((80, 24), library=Library.of([tmp_path])) as pilot:
+        await wait_for(pilot, "1 Start here")
+        await pilot.press("enter", "enter", "1", "enter")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, PlayScreen)
+        assert screen.session.run.edition is not None
+
+
 async def test_the_list_of_a_room_begins_at_its_top() -> None:
     """What one player finished moves the cursor of the player's own list only."""
     library = LIBRARY

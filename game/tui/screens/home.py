@@ -15,6 +15,7 @@ from game.core.playthrough import Phase
 from game.journal.campaigns import CampaignRun
 from game.journal.runs import Run
 from game.services.campaign import place
+from game.services.play import origin_of
 from game.services.recommend import expected, suggestion
 from game.text import labels, recommend, review
 from game.text.plural import count
@@ -183,9 +184,9 @@ class HomeScreen(GameScreen):
         """Play the scenario that is suggested; it may be picked before it was found."""
         found = self._suggestion or suggestion(self.game.library, self.game.journal)
         if found is not None:
-            scenario = self.game.library.scenario(found.scenario.id)
-            if scenario is not None:
-                self.game.play(scenario)
+            entry = self.game.library.entries[found.scenario.id]
+            if entry.scenario is not None:
+                self.game.play(entry.scenario, origin=origin_of(entry, self.game.library))
 
 
 def _where(run: Run) -> str:
