@@ -274,5 +274,6 @@ class DebriefScreen(GameScreen):
         """Explore the other choices of the weakest scene."""
         question = self.debriefing.question
         if question is not None:
-            turn = next(turn for turn in self.play.turns if turn.scene == question.why.scene)
+            # In a scenario with loops a scene may have several turns.
+            turn = self.play.turns[self.debriefing.log.index(question.why)]
             self.app.push_screen(WhatIfScreen(self.play, self.record, turn))
