@@ -217,7 +217,7 @@ def _outcome(phone: Phone, opened: str) -> Html:
     story = phone.projector.story
     return join(
         heading(phone, "What happened"),
-        tag("p", tag("b", "The room: "), story.chosen.text) if story.chosen else None,
+        tag("p", messages.decided(phone.projector)),
         paragraphs(story.outcome),
         listed(
             f"{labels.trust_dots(move.after)}  {explanation.trust_move(move)}"

@@ -88,14 +88,19 @@ def call_card(given: Call) -> Content:
     return line(call(given), "  ", (labels.CALL_MEANS[given], "not bold $quiet"))
 
 
-def outcome(view: View, chosen: Offer) -> Content:
-    """Return the choice, its outcome, and the trust of those present."""
+def chose(choice: Offer) -> Content:
+    """Return the line with the player's *choice*."""
+    return line(("You chose: ", "bold"), (choice.text, "italic"))
+
+
+def outcome(view: View, chosen: Content) -> Content:
+    """Return the choice as the line *chosen*, its outcome, and the trust of those present."""
     from game.text import explanation
 
     return paragraphs(
         [
             heading("What happened"),
-            line(("You chose: ", "bold"), (chosen.text, "italic")),
+            chosen,
             view.outcome,
             lines(
                 line(

@@ -43,8 +43,9 @@ def page(projector: ProjectorView, *, second: bool = False, time_is_up: bool = F
             return talk(projector, time_is_up=time_is_up)
         case Stage.REVEAL:
             return revealed(projector)
-        case Stage.OUTCOME if projector.story.chosen is not None:
-            return play_pages.outcome(projector.story, projector.story.chosen)
+        case Stage.OUTCOME:
+            decided = literal(messages.decided(projector) or "", "italic")
+            return play_pages.outcome(projector.story, decided)
         case Stage.WHY:
             return facts(projector) if second else why(projector)
         case Stage.ENDING:

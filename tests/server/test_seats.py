@@ -16,7 +16,7 @@ from game.server import phone_pages, phone_parts, room_service
 from game.server.app import PhoneServer
 from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
-from tests.room.rooms import at_call, done, story, to_stage
+from tests.room.rooms import at_call, at_choice, done, story, to_stage
 from tests.room.rooms import seat as room_seat
 from tests.room.test_tables import at_tables
 from tests.server.test_votes import seat
@@ -241,6 +241,29 @@ async def test_what_phones_do_not_show_sends_no_page(
         assert len(open_room.room.held) == len(open_room.room.puzzles[0].votes) == 1
         assert (service.page, service.puzzles) == before
         assert "✓ Me too" in await page_of(open_room, second)
+
+
+def test_what_the_facilitator_settled_is_no_choice_of_the_room() -> None:
+    """The page of what happened says whose choice it was, as the page before it does."""
+    room = done(at_choice(2), actions.Decide("good"), actions.GoOn())
+    assert room.stage is Stage.OUTCOME
+    page = str(phone_pages.main(phone(room, room_seat(0))))
+    assert f"{messages.SETTLED} A  text of good" in page
+    assert "The room:" not in page
+
+
+async def test_settings_of_the_projector_send_no_page(tmp_path: Path) -> None:
+    """A phone shows neither the timer nor how the next question will be voted on."""
+    async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
+        service = open_room.phones.service
+        before = service.page
+        open_room.do(
+            actions.Timer(1e10),
+            actions.Rounds(1),
+            actions.ShowFirst(True),
+            actions.TableVotes(True),
+        )
+        assert service.page == before
 
 
 async def test_votes_for_two_questions_that_overtake_each_other(tmp_path: Path) -> None:

@@ -140,6 +140,9 @@ async def test_a_vote_without_votes() -> None:
         assert "The facilitator settled on B  Manage" in picture(pilot)
         assert "Lead, then manage" not in picture(pilot)
         assert session.room.stage is Stage.REVEAL
+        to_stage(session, Stage.OUTCOME)
+        await pilot.pause()
+        assert "The facilitator settled on A" in picture(pilot)
 
 
 async def test_role_cards_without_phones() -> None:

@@ -264,7 +264,7 @@ class PlayScreen(GameScreen):
         if seen.phase is Phase.ENDING:
             return play_pages.ending(seen, self.session.play.seed)
         if seen.phase is Phase.OUTCOME and seen.chosen is not None:
-            return play_pages.outcome(seen, seen.chosen)
+            return play_pages.outcome(seen, play_pages.chose(seen.chosen))
         if seen.scene is None:
             return Content("")
         opening = (literal(text, "$quiet") for text in seen.opening)
