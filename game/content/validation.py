@@ -40,7 +40,7 @@ def check_scene(binder: Binder, scene: Scene, node: MapNode) -> None:
 
 
 def _check_readers(binder: Binder, scene: Scene, node: MapNode) -> None:
-    asked = sum(scene.readers.values())
+    asked = scene.readers_in_all
     chosen = sum(choice.readers for choice in scene.choices.values())
     if asked != chosen:
         first = next((choice.id for choice in scene.choices.values() if choice.readers), "")

@@ -192,7 +192,7 @@ def _row(play: Playthrough, turn: Turn, dimension: Dimension) -> Row:
 
 
 def _readers(scene: Scene, choice: Choice, best: Sequence[str]) -> Readers | None:
-    asked = sum(scene.readers.values())
+    asked = scene.readers_in_all
     if not asked:
         return None
     return Readers(

@@ -253,6 +253,11 @@ class Scene:
     choices: Mapping[str, Choice] = entry("Three or four things to do.", minimum=2, maximum=6)
     facilitator: Facilitator | None = entry("For the facilitator alone.", default=None)
 
+    @property
+    def readers_in_all(self) -> int:
+        """The number of readers who answered the call."""
+        return sum(self.readers.values())
+
 
 @frozen(kw_only=True)
 class Endings:

@@ -70,7 +70,7 @@ def synopsis(scenario: Scenario) -> Synopsis:
 def _agreement(scenario: Scenario) -> float:
     """Return the share of readers' answers that were the right call or a best choice."""
     scenes = scenario.scenes.values()
-    answers = 2 * sum(sum(scene.readers.values()) for scene in scenes)
+    answers = 2 * sum(scene.readers_in_all for scene in scenes)
     right = sum(
         scene.readers.get(scene.call, 0)
         + sum(scene.choices[choice].readers for choice in best_choices(scene))

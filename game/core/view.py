@@ -258,7 +258,7 @@ def _log(play: Playthrough) -> tuple[Entry, ...]:
             call=turn.call,
             choice=scenes[turn.scene].choices[turn.choice].text,
             points=turn.score.total,
-            read=bool(scenes[turn.scene].readers),
+            read=scenes[turn.scene].readers_in_all > 0,
         )
         for turn in play.turns
     )

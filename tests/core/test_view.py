@@ -11,7 +11,8 @@ from hypothesis import given
 
 from game.core.actions import Action, GiveCall, GoOn
 from game.core.enums import Call, Context, Dimension, Myth, Pole, Skill, State
-from game.core.playthrough import Phase, start, step
+from game.core.explanation import explain
+from game.core.playthrough import Phase, replay, start, step
 from game.core.scenario import Choice, Debrief, Listening, Need, Scenario, Scene, Stance, Tokens
 from game.core.view import Offer, View, view
 from tests.core.examples import Take, answers, choice, played, scenario, scene
@@ -219,6 +220,17 @@ class TestPhases:
 
         assert seen.state is State.STEADY
         assert seen.ending == "ending in steady"
+
+
+@pytest.mark.parametrize(
+    ("readers", "read"), [({}, False), ({Call.LEAD: 0}, False), ({Call.LEAD: 1}, True)]
+)
+def test_readers_are_counted(readers: Mapping[Call, int], read: bool) -> None:
+    """A count of nobody is no reader, at the ending as in the explanation."""
+    one = scenario(scene("a", choice("x"), readers=readers))
+    play = replay(one, 1, (GoOn(), *answers("a", "x"), GoOn())).play
+    assert [entry.read for entry in view(play).log] == [read]
+    assert (explain(play, play.turns[0]).readers is not None) is read
 
 
 def test_a_scene_alone_is_no_story() -> None:

@@ -362,7 +362,7 @@ def _around(scene: Scene) -> Iterator[Content]:
                 ),
             ]
         )
-    if scene.readers:
+    if scene.readers_in_all:
         calls = [f"{labels.CALLS[call]} {count}" for call, count in scene.readers.items()]
         choices = [f"{choice.id} {choice.readers}" for choice in scene.choices.values()]
         dissent = [scene.dissent] if scene.dissent else []
