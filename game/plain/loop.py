@@ -84,7 +84,8 @@ class PlayLoop:
 
     *afresh* begins a new run; None where that is not possible. *command* and *name* are
     the command line that resumes this run. In a campaign, *letter* is that of the posting.
-    A review begins with the sentence *opening*. *kept* is False without a journal to resume from.
+    A review begins with the sentence *opening* and ends with *closing*. *kept* is False without
+    a journal to resume from.
     """
 
     _session: Session
@@ -96,6 +97,7 @@ class PlayLoop:
     _command: str = "play"
     _letter: Sequence[pages.Block] = ()
     _opening: str | None = None
+    _closing: str | None = None
     _failure: Failure | None = field(default=None, init=False)
 
     @property
@@ -313,7 +315,8 @@ class PlayLoop:
                 assert shown.why is not None
                 self._echo(*pages.why(shown.why))
             case Phase.ENDING if self._play.review_scene:
-                self._echo(*coaching.reviewed(debriefing(self._play).log[-1]))
+                closing = [self._closing] if self._closing else []
+                self._echo(*coaching.reviewed(debriefing(self._play).log[-1]), *closing)
             case Phase.ENDING:
                 self._echo(*pages.ending(shown))
 

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 @frozen
 class Review:
     """
-    The *session* of one moment, and the sentence it begins with.
+    The *session* of one moment, and the sentences before its scene and after its answer.
 
-    *opening* is None for a resumed review of something that is not due any more.
+    Both are None for a resumed review of something that is not due any more.
     """
 
     session: Session
     opening: str | None
+    closing: str | None
 
 
 def practice(journal: Journal, library: Library) -> PracticeHistory:
@@ -68,11 +69,11 @@ def start(
         if found is not None:
             scenario, origin = found
             moment = history.moment_of(scenario, run.alone or "", library.scenario)
-            return Review(journal.resume(run, scenario, origin), _opening(moment, journal))
+            return _review(journal.resume(run, scenario, origin), moment, journal.today())
     for moment in due(history, library):
         origin = origin_of(library.entries[moment.scenario.id], library)
         session = journal.begin(moment.scenario, new_seed(seed), origin, alone=moment.scene.id)
-        return Review(session, _opening(moment, journal))
+        return _review(session, moment, journal.today())
     return Failure(
         code="not-due",
         message="Nothing is due today. What a choice misses comes back after two days, "
@@ -80,7 +81,9 @@ def start(
     )
 
 
-def _opening(moment: Moment | None, journal: Journal) -> str | None:
-    from game.text.review import opening
+def _review(session: Session, moment: Moment | None, today: int) -> Review:
+    from game.text.review import closing, opening
 
-    return None if moment is None else opening(moment, journal.today())
+    if moment is None:
+        return Review(session, None, None)
+    return Review(session, opening(moment, today), closing(moment))

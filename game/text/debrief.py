@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from game.core.debrief import CallPlan, Debriefing, Line, Plan, Question, Resolve, ResolveCall
-from game.core.enums import Call, Dimension, Pole, Skill
+from game.core.enums import Dimension, Pole, Skill
 from game.core.explanation import Explanation, Row
 from game.core.judgement import CallMiss, Match
 from game.core.practice import EARLY, ENOUGH, GAPS, Progress, Topic, tokens_met
@@ -102,8 +102,6 @@ CALL_PLANS: Mapping[CallMiss, str] = {
     CallMiss.BOTH_FOR_LEADING: "When the order already holds, I leave it alone and only lead.",
     CallMiss.BOTH_FOR_MANAGING: "When everybody knows the reason, I skip the talk and bring order.",
 }
-_ORDER_CLEAR = "Which line said that the order was already clear?"
-_REASON_CLEAR = "Which line said that the reason was already clear?"
 _REASON_FIRST = "Which line said that people needed the reason first?"
 _ORDER_FIRST = "Which line said that order could not wait?"
 
@@ -119,28 +117,25 @@ def plan(made: Plan | CallPlan | Resolve | ResolveCall) -> str:
 
 
 def asked(question: Question) -> str:
-    """Return the question about a scene, by the kind of mistake in its call."""
+    """
+    Return the question about a scene, by the kind of mistake in its call.
+
+    Cues show what a scene needs, so the question is always about that, and never about what
+    was there already.
+    """
     why = question.why
+    given, needed = (labels.CALLS[call].lower() for call in (why.call_given, why.call))
     missed = why.judgement.missed_call
     if missed is None:
-        needed = labels.CALLS[why.call].lower()
         return f"You read “{why.scene_title}” well: {needed}. Which line says so most clearly?"
-    given = labels.CALLS[why.call_given].lower()
-    return f"You read “{why.scene_title}” as “{given}”. {_which_line(missed, why.call)}"
-
-
-def _which_line(missed: CallMiss, needed: Call) -> str:
-    leads_first = needed.first is Pole.LEAD
-    match missed:
-        case CallMiss.LED_FOR_ORDER | CallMiss.BOTH_FOR_MANAGING:
-            return _REASON_CLEAR
-        case CallMiss.MANAGED_FOR_REASON | CallMiss.BOTH_FOR_LEADING:
-            return _ORDER_CLEAR
-        case CallMiss.FIRST_HALF:
-            missing = "order" if leads_first else "a reason"
-            return f"Which line said that {missing} was missing too?"
-        case CallMiss.ORDER_FIRST | CallMiss.REASON_FIRST | CallMiss.SECOND_HALF:
-            return _REASON_FIRST if leads_first else _ORDER_FIRST
+    read = f"You read “{why.scene_title}” as “{given}”."
+    if not why.call.mixed:
+        return f"{read} The key says “{needed}”. Which line shows it most clearly?"
+    leads_first = why.call.first is Pole.LEAD
+    if missed is CallMiss.FIRST_HALF:
+        missing = "order" if leads_first else "a reason"
+        return f"{read} Which line said that {missing} was missing too?"
+    return f"{read} {_REASON_FIRST if leads_first else _ORDER_FIRST}"
 
 
 def answered(question: Question, line: Line) -> str:
@@ -166,20 +161,21 @@ def answered(question: Question, line: Line) -> str:
 
 def reviewed(why: Explanation) -> tuple[str, ...]:
     """Return the result of a review, and when its call and its sides are due again."""
-    text = [
-        f"{why.tokens_served} of {SCENE_TOKENS} tokens served, {why.score.total} points. "
-        "A review is practice, so these points are not added anywhere."
-    ]
     soon, later, last = GAPS
-    right = f"If it was due, it comes back in {later} days, then in {last}."
-    wrong = f"This comes back in {soon} days, in another scene."
     kind = why.judgement.missed_call
-    text.append(f"{judgement.RIGHT_CALL} {right}" if kind is None else f"{topic(kind)} {wrong}")
-    if served := _sides(why.served):
-        text.append(f"Served: {served}. {right}")
-    if missed := _sides(why.missed):
-        text.append(f"Missed: {missed}. {wrong}")
-    return tuple(text)
+    served, missed = _sides(why.served), _sides(why.missed)
+    back = f"What was due and went well comes back in {later} days, then in {last}."
+    if missed or kind is not None:
+        back += f" What was missed comes back in {soon} days, in another scene."
+    text = (
+        f"{why.tokens_served} of {SCENE_TOKENS} tokens served, {why.score.total} points. "
+        "A review is practice, so these points are not added anywhere.",
+        judgement.RIGHT_CALL if kind is None else topic(kind),
+        f"Served: {served}." if served else "",
+        f"Missed: {missed}." if missed else "",
+        back,
+    )
+    return tuple(filter(None, text))
 
 
 def topic(topic: Topic) -> str:

@@ -22,18 +22,24 @@ def due(moments: Sequence[Moment]) -> str:
 
 
 def opening(moment: Moment, today: int) -> str:
-    """Return what the player missed, when and where, and that the same comes back."""
+    """Return when and where the player missed something, and that it comes back; not what."""
     card, missed_in = moment.card, moment.missed_in
-    when = _ago(today - card.missed)
     where = "" if missed_in is None else f", in {missed_in.title}"
+    scene = "" if moment.missed is None else f", at “{moment.missed.title}”"
+    what = "the call" if isinstance(card.topic, CallMiss) else "a need"
     same_story = moment.scenario.id == card.scenario
-    place = "Another moment of the same story." if same_story else "Another place."
-    if isinstance(card.topic, CallMiss):
-        scene = "" if moment.missed is None else f", at “{moment.missed.title}”"
-        missed = judgement.MISSED_CALLS[card.topic]
-        return f"{when}{where}{scene}: {missed} The same question. {place}"
-    what = f"“{moment.cue}”" if moment.cue else labels.side(*card.topic)
-    return f"{when}{where}, you missed {what}. The same need. {place}"
+    place = "at another moment of the same story" if same_story else "in another place"
+    ago = _ago(today - card.missed)
+    return f"{ago}{where}{scene}, you missed {what}. Here is the same again, {place}."
+
+
+def closing(moment: Moment) -> str:
+    """Return what was missed then; to be shown after the answer, which it would give away."""
+    topic = moment.card.topic
+    if isinstance(topic, CallMiss):
+        return f"The time before: {judgement.MISSED_CALLS[topic]}"
+    what = f"“{moment.cue}”" if moment.cue else labels.side(*topic)
+    return f"The time before you missed {what}."
 
 
 def _ago(days: int) -> str:

@@ -355,7 +355,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
             self.show_failure(started)
             return
         self.go_home()
-        self.push_screen(PlayScreen(started.session, opening=started.opening))
+        self.push_screen(PlayScreen(started.session, review=started))
 
     def show_failure(self, failure: Failure) -> None:
         """Show why something cannot be done."""

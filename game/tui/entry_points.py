@@ -57,7 +57,7 @@ def run_campaign(
 def run_review(library: Library, journal: Journal, started: Review) -> None:
     """The one moment of *started*."""
     app = GameApp(library, journal)
-    app.first = PlayScreen(started.session, opening=started.opening)
+    app.first = PlayScreen(started.session, review=started)
     app.run_to_end()
 
 

@@ -267,8 +267,8 @@ def due(moments: Sequence[Moment]) -> Content:
     )
 
 
-def reviewed(why: Explanation) -> Content:
-    """Return the result of a review."""
+def reviewed(why: Explanation, closing: str | None) -> Content:
+    """Return the result of a review, and what was missed before, by *closing*."""
     return paragraphs(
-        [literal(f"Reviewed: {why.scene_title}", "bold $accent"), *debrief.reviewed(why)]
+        [literal(f"Reviewed: {why.scene_title}", "bold $accent"), *debrief.reviewed(why), closing]
     )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from attrs import evolve
 
-from game.core.enums import Call, Dimension
-from game.core.practice import Answered, ReviewCard, sides
+from game.core.enums import Call, Dimension, Pole
+from game.core.judgement import CallMiss
+from game.core.practice import Answered, ReviewCard, Topic, sides
 from game.core.review import MAX_A_DAY, Moment, due_cards, moment_of, moments
 from game.core.scenario import Scenario
 from game.core.synopsis import synopsis
-from game.text.review import due, opening
+from game.text.judgement import MISSED_CALLS
+from game.text.review import closing, due, opening
 from tests.core.examples import choice, need, scenario, scene
 
 
@@ -127,23 +131,33 @@ def test_a_moment_serves_every_card_that_it_repeats() -> None:
 
 
 def test_it_begins_with_the_own_miss() -> None:
-    """The words that were missed come first, with the day and the scenario."""
+    """The day, the scenario and the scene come first; the words that were missed at the end."""
     (moment,) = today([missed(7, "ferry")], ("ferry", "lift"))[:1]
     assert moment.scenario.id == "lift"
-    said = opening(moment, 10)
-    assert said.startswith("Three days ago, in The Ferry, you missed “focus in lead”.")
-    assert "The same need." in said
+    assert opening(moment, 10) == (
+        "Three days ago, in The Ferry, at “title of lead”, you missed a need. "
+        "Here is the same again, in another place."
+    )
+    assert closing(moment) == "The time before you missed “focus in lead”."
 
 
-def test_a_missed_call_begins_with_its_kind_of_mistake() -> None:
-    """What the call confused is named, and no cue."""
+def test_a_missed_call_ends_with_its_kind_of_mistake() -> None:
+    """What the call confused is named at the end, and no cue."""
     good = evolve(missed(9, "ferry", Call.MANAGE, Call.LEAD), sides=())
     (moment,) = today([good], ("ferry", "lift"), day=11)[:1]
     assert moment.cue is None
-    said = opening(moment, 11)
-    assert said.startswith(
-        "Two days ago, in The Ferry, at “title of manage”: You called for leading where order"
+    assert opening(moment, 11).startswith(
+        "Two days ago, in The Ferry, at “title of manage”, you missed the call."
     )
+    assert closing(moment) == f"The time before: {MISSED_CALLS[CallMiss.LED_FOR_ORDER]}"
+
+
+@pytest.mark.parametrize("topics", [list(CallMiss), list(product(Dimension, Pole))])
+def test_the_opening_gives_nothing_away(topics: list[Topic]) -> None:
+    """It is the same whatever was missed, since the scene asks for just that again."""
+    (moment,) = today([missed(7, "ferry")], ("ferry", "lift"))[:1]
+    cards = (evolve(moment.card, topic=topic) for topic in topics)
+    assert len({opening(evolve(moment, card=card), 10) for card in cards}) == 1
 
 
 def test_an_open_review_keeps_its_reason() -> None:

@@ -24,7 +24,7 @@ def test_think_it_over() -> None:
         "Called: manage, then lead.",
         "Tokens served of those needed:",
         "Direction: 50, then",
-        "Which line said that",
+        "Which line shows it most clearly?",
         "One thing for your next working day",
     ):
         assert output in table.text

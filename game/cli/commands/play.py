@@ -225,6 +225,7 @@ def review(arguments: argparse.Namespace) -> int:
                 name="",
                 command="review",
                 opening=started.opening,
+                closing=started.closing,
                 book=handbook(),
                 io=line_io(),
                 kept=journal.lasts,

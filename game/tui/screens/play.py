@@ -32,6 +32,7 @@ from game.tui.widgets.side_panel import Cast, Gauges
 
 if TYPE_CHECKING:
     from game.core.explanation import Explanation
+    from game.services.review import Review
     from game.tui.widgets.reasons import Reasons
 
 
@@ -87,15 +88,11 @@ class PlayScreen(GameScreen):
     ]
 
     def __init__(
-        self, session: Session, letter: Content | None = None, opening: str | None = None
+        self, session: Session, letter: Content | None = None, review: Review | None = None
     ) -> None:
-        """
-        Play *session*; in a campaign, with the *letter* of its posting.
-
-        A review begins with the sentence *opening*.
-        """
+        """Play *session*; in a campaign, with the *letter* of its posting; or that of *review*."""
         super().__init__()
-        self.opening = opening
+        self.review = review
         self.session = session
         self.letter = letter
         self.seen: View = view(session.play)
@@ -260,7 +257,8 @@ class PlayScreen(GameScreen):
             from game.core.debrief import debriefing
             from game.tui import practice_pages
 
-            return practice_pages.reviewed(debriefing(self.session.play).log[-1])
+            why = debriefing(self.session.play).log[-1]
+            return practice_pages.reviewed(why, self.review.closing if self.review else None)
         if seen.phase is Phase.ENDING:
             return play_pages.ending(seen, self.session.play.seed)
         if seen.phase is Phase.OUTCOME and seen.chosen is not None:
@@ -268,8 +266,9 @@ class PlayScreen(GameScreen):
         if seen.scene is None:
             return Content("")
         opening = (literal(text, "$quiet") for text in seen.opening)
-        reminder = literal(self.opening, "bold") if self.opening else None
-        return paragraphs([reminder, *opening, play_pages.scene(seen.scene)])
+        reminder = self.review.opening if self.review else None
+        first = literal(reminder, "bold") if reminder else None
+        return paragraphs([first, *opening, play_pages.scene(seen.scene)])
 
     def _show_question(self, seen: View) -> None:
         question = self.query_one("#question", Static)
