@@ -32,28 +32,27 @@ class Summary:
     """
     The points of a run: the *mean* of its scenes, and that of a *guesser* in the same ones.
 
-    *best* and *costliest* are the scenes with the most and the fewest points; *costliest* is
-    None if all have the same. *road* is None if every choice was a best one.
+    *best* and *costliest* are the scenes with the most and the fewest points, each None if
+    several scenes share these. *road* is None if every choice was a best one.
     """
 
     mean: float
     guesser: float
-    best: ScenePoints
+    best: ScenePoints | None
     costliest: ScenePoints | None
     road: Road | None
 
 
 def summary(play: Playthrough) -> Summary:
     """Return what the points of *play*, which has an answered scene, mean."""
-    best = max(play.turns, key=_total)
-    costliest = min(play.turns, key=_total)
+    totals = [*map(_total, play.turns)]
     guesses = [guess_points(play.scenario.scenes[turn.scene]) for turn in play.turns]
     roads = (_road(play, turn) for turn in sorted(play.turns, key=_total))
     return Summary(
         mean=play.points,
         guesser=sum(guesses) / len(guesses),
-        best=_points(play, best),
-        costliest=None if _total(costliest) == _total(best) else _points(play, costliest),
+        best=_only(play, max(totals)),
+        costliest=_only(play, min(totals)),
         road=next(filter(None, roads), None),
     )
 
@@ -68,8 +67,12 @@ def _total(turn: Turn) -> int:
     return turn.score.total
 
 
-def _points(play: Playthrough, turn: Turn) -> ScenePoints:
-    return ScenePoints(title=play.scenario.scenes[turn.scene].title, points=turn.score.total)
+def _only(play: Playthrough, points: int) -> ScenePoints | None:
+    """Return the scene with *points* among several; None if more than one has them."""
+    turns = [turn for turn in play.turns if _total(turn) == points]
+    if len(turns) > 1 or len(play.turns) == 1:
+        return None
+    return ScenePoints(title=play.scenario.scenes[turns[0].scene].title, points=points)
 
 
 def _road(play: Playthrough, turn: Turn) -> Road | None:

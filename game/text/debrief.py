@@ -233,7 +233,8 @@ def meaning(result: Summary) -> tuple[str, ...]:
     """Return what the points of a run mean, and a road that was not taken."""
     return (
         points_beside(labels.points(result.mean), labels.points(result.guesser)),
-        *([best_read(result.best), costliest(result.costliest)] if result.costliest else []),
+        *([best_read(result.best)] if result.best else []),
+        *([costliest(result.costliest)] if result.costliest else []),
         *([road(result.road)] if result.road else []),
     )
 

@@ -229,17 +229,17 @@ const TwoHats = (() => {
   const least = (turns, value) => turns.reduce((low, turn) =>
     (low === null || value(turn) < value(low) ? turn : low), null);
 
-  // What the points mean: beside a guesser, the best and the costliest scene, a road not taken.
+  // What the points mean: beside a guesser, the one best and costliest scene, a road not taken.
   function meaning(game, turns) {
-    const mean = points(turns.map(({ total }) => total));
+    const totals = turns.map(({ total }) => total), mean = points(totals);
     const guesser = points(turns.map(({ scene }) => scene.guess));
-    const low = least(turns, ({ total }) => total), top = least(turns, ({ total }) => -total);
-    const line = (text, { scene, total }) =>
-      ["own", fill(text, { title: scene.title, points: total }), "", null];
+    const line = (text, worth, [one, other] = turns.filter(({ total }) => total === worth)) =>
+      (other || turns.length < 2 ? []
+        : [["own", fill(text, { title: one.scene.title, points: worth }), "", null]]);
     const road = least(turns.filter(({ scene, choice }) => !scene.best.includes(choice.id)),
       ({ total }) => total);
     return [["own", fill(game.beside, { mean, guesser }), "points", null],
-      ...(low.total < top.total ? [line(game.best, top), line(game.costliest, low)] : []),
+      ...line(game.best, Math.max(...totals)), ...line(game.costliest, Math.min(...totals)),
       ...(road ? [road.scene.road] : [])];
   }
 
