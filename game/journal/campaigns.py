@@ -13,7 +13,7 @@ from typing import Protocol
 
 from attrs import evolve, field, frozen
 
-from game.core.campaign import Campaign, CampaignState, finish, pick, replay
+from game.core.campaign import Campaign, CampaignState, Stage, finish, pick, replay
 from game.core.enums import Practice
 from game.core.failure import Failure
 from game.core.playthrough import Phase
@@ -110,8 +110,15 @@ class CampaignSession:
         shelf: Campaigns,
         posted: Session | None = None,
         origins: Origins = shipped,
+        ended: Session | None = None,
     ) -> None:
-        """Create a session whose open posting is *posted*; use ``Campaigns``."""
+        """
+        Create a session whose open posting is *posted*; use ``Campaigns``.
+
+        *ended* is the posting before, if its practice is still to be picked: whoever left then
+        may not have seen its last page to the end.
+        """
+        self.ended = ended
         self._origins = origins
         self.run = run
         self.campaign_state = campaign_state
@@ -223,7 +230,11 @@ class Campaigns:
         campaign_state = replay(campaign, plays, picks)
         current = sessions[campaign_state.posting.id] if campaign_state.posting else []
         posted = current[-1] if current else None
-        return CampaignSession(run, campaign_state, self, posted, origins)
+        ended = None
+        if campaign_state.stage is Stage.PICK and campaign_state.plays:
+            last = campaign_state.plays[-1]
+            ended = next(s for s in sessions[last.scenario.id] if s.play == last)
+        return CampaignSession(run, campaign_state, self, posted, origins, ended)
 
     def runs(self) -> tuple[CampaignRun, ...]:
         """Return every campaign run, the last played first."""

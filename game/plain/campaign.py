@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, field
 
@@ -13,6 +13,7 @@ from game.core.campaign import Campaign, CampaignState, FinishedPosting, Stage
 from game.core.failure import Failure, message_of
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
+from game.journal.runs import Session
 from game.plain import pages
 from game.plain.io import LineIO, number
 from game.plain.loop import UNKNOWN, PlayLoop, leaving
@@ -125,6 +126,9 @@ class CampaignLoop:
         """Run until the campaign ends, the player quits, or the input ends."""
         self._resumed = bool(self._session.run.id)
         self._open()
+        if self._session.ended is not None and not self._play(self._session.ended):
+            self.leave()
+            return
         while self._step():
             pass
 
@@ -181,7 +185,16 @@ class CampaignLoop:
                 return False
         posted = self._session.post(scenario)
         self._show_trouble()
-        closed = PlayLoop(
+        closed = self._play(posted, letter)
+        over = self._session.settle() is not campaign_state
+        self._show_trouble()
+        if over and not closed:
+            self.leave()
+        return closed
+
+    def _play(self, posted: Session, letter: Sequence[Block] = ()) -> bool:
+        """Run the posting *posted*; return False when the player quits."""
+        return PlayLoop(
             session=posted,
             afresh=None,
             command="campaign",
@@ -191,11 +204,6 @@ class CampaignLoop:
             io=self._io,
             kept=self._kept,
         ).run()
-        over = self._session.settle() is not campaign_state
-        self._show_trouble()
-        if over and not closed:
-            self.leave()
-        return closed
 
     def _prompt(self, prompt: str, wanted: set[str]) -> str | None:
         """Prompt until the answer is one of *wanted*; return None after quitting."""

@@ -66,13 +66,14 @@ def number(briefing: PostingBriefing) -> str:
 
 def place(number: int, of: int, title: str, scene: int | None) -> str:
     """Return where a campaign stands: the posting with its *title*, and the *scene* if it began."""
-    at = f"scene {scene}" if scene is not None else "a letter waits"
-    return f"Posting {number} of {of}: {title}, {at}"
+    if scene is None:
+        return f"Posting {number} of {of} comes next: {title}"
+    return f"Posting {number} of {of}: {title}, scene {scene}"
 
 
 def carried(favour: Favour) -> str:
-    """Return what the player carries."""
-    return f"You carry: {favour.text}"
+    """Return what the player has earned, which a later posting brings."""
+    return f"You have earned: {favour.text}"
 
 
 def postscript(favour: Favour) -> str:
@@ -99,15 +100,15 @@ def switching(measures: Measures) -> tuple[str, ...]:
     return (
         f"Switching {measures.switching} of 100, {labels.gauge(measures.switching)}: "
         "the lower of the two below.",
-        _share(measures.lead_first, "lead"),
-        _share(measures.manage_first, "manage"),
+        _share(measures.lead_first, "leading"),
+        _share(measures.manage_first, "managing"),
     )
 
 
 def _share(share: Ratio, pole: str) -> str:
     return (
-        f"Of {count(share.asked, 'moment')} that needed you to {pole} first, "
-        f"you called {share.met} right: {share.percent} of 100."
+        f"Of {count(share.asked, 'moment')} that needed {pole} first, "
+        f"you began {share.met} with it: {share.percent} of 100."
     )
 
 
@@ -116,6 +117,8 @@ def calibration(measures: Measures) -> str | None:
     sure = measures.sure
     if not sure.asked:
         return None
+    if sure.asked == 1:
+        return f"You were sure of one call, and it was {'right' if sure.met else 'wrong'}."
     return (
         f"Calibration {sure.percent} of 100: of {count(sure.asked, 'call')} that you were sure of, "
         f"you got {sure.met} right."

@@ -109,7 +109,7 @@ def confiding(levels: Sequence[Confidence | None], player: Player) -> Playthroug
             (Confidence.SURE, None),
             best,
             Ratio(1, 1),
-            "Calibration 100 of 100: of 1 call that you were sure of, you got 1 right.",
+            "You were sure of one call, and it was right.",
         ),
         (
             (Confidence.SURE, Confidence.SURE),

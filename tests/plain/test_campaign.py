@@ -129,7 +129,7 @@ def test_the_whole_campaign_ends_with_its_measures() -> None:
         "3 of 3 postings ended in synergy. From 5 in 8 on, a campaign is joined.",
         "Direction 89 of 100 over all postings, very strong.",
         "Switching 100 of 100, very strong: the lower of the two below.",
-        "Of 3 moments that needed you to lead first, you called 3 right: 100 of 100.",
+        "Of 3 moments that needed leading first, you began 3 with it: 100 of 100.",
         "Posting 2: The Town of Bonn, Bonn.",
         "To begin again: two-hats campaign tour --plain --new",
     ):
@@ -146,6 +146,22 @@ def test_wherever_it_is_left_it_goes_on() -> None:
         by_turns.play(*unkept, line)
         unkept = [*unkept, line] if by_turns.kept == before else []
     assert by_turns.play().campaign_state == whole.campaign_state
+
+
+def test_left_at_the_end_of_a_posting_it_goes_on_there() -> None:
+    """Until the next practice is picked, the last page of a posting comes first."""
+    campaign_play = Tour()
+    *played, _ = answers("ulm", most(Pole.MANAGE))
+    campaign_play.play("", *played)
+    assert campaign_play.said[-2] == WAY_BACK
+    campaign_play.play("think")
+    assert "Which line" in campaign_play.text
+    assert "Your pick, 1 to 3:" not in campaign_play.text
+    assert campaign_play.said[-2] == WAY_BACK
+    campaign_play.play("", "1")
+    assert "Your pick, 1 to 3:" in campaign_play.text
+    campaign_play.play()
+    assert "Press Enter to go on, or type think." not in campaign_play.text
 
 
 def test_looking_back_shows_what_it_cost() -> None:

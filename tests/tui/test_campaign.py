@@ -160,13 +160,27 @@ async def test_a_posting_left_in_the_middle_goes_on_there() -> None:
         assert screen.is_current
 
 
+async def test_a_posting_left_on_its_last_page_goes_on_there() -> None:
+    """Its ending comes first, where it can be thought over, and then the pick."""
+    async with stage((80, 24), library=LIBRARY) as pilot:
+        campaign_play(pilot, postings=1)
+        await choose(pilot, "journal", "escape")
+        await press(pilot, "1", "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, PlayScreen)
+        assert screen.seen.phase is Phase.ENDING
+        await press(pilot, "end", "2", "enter")
+        assert isinstance(pilot.app.screen, CampaignScreen)
+        assert "What will you practise on the way?" in picture(pilot)
+
+
 async def test_left_between_two_postings_it_waits_there() -> None:
     """Go on leads to the letter whose practice was picked, and not to the pick again."""
     async with stage((80, 24), library=LIBRARY) as pilot:
         campaign_play(pilot, postings=1, picked=True)
         await choose(pilot, "journal", "escape")
         assert "1 Go on: Between Floors" in picture(pilot)
-        assert "Posting 2 of 8: Winning Every Match, Missing the Season, a letter" in picture(pilot)
+        assert "Posting 2 of 8 comes next: Winning Every Match" in picture(pilot)
         await press(pilot, "1", "enter")
         assert "Posting 2 of 8" in picture(pilot)
 

@@ -61,8 +61,12 @@ class CampaignScreen(GameScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Resume a posting that was left in the middle."""
-        if self.session.begun and self._page is Page.STAGE:
+        """Resume a posting that was left in the middle, or on its last page."""
+        if self._page is not Page.STAGE:
+            return
+        if self.session.ended is not None:
+            self.app.push_screen(PlayScreen(self.session.ended))
+        elif self.session.begun:
             self.action_post()
 
     def on_screen_resume(self) -> None:
