@@ -145,7 +145,7 @@ class PlayLoop:
                 return f"Your choice, 1 to {len(self._choices())}:"
             case Phase.WHY if len(self._play.turns) > 1:
                 return GO_ON
-            case Phase.ENDING if self._letter:
+            case Phase.ENDING if self._letter or self._session.run.campaign:
                 return "Press Enter to go on, or type think."
             case phase:
                 return PROMPTS[phase]

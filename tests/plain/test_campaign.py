@@ -155,6 +155,7 @@ def test_left_at_the_end_of_a_posting_it_goes_on_there() -> None:
     campaign_play.play("", *played)
     assert campaign_play.said[-2] == WAY_BACK
     campaign_play.play("think")
+    assert "Press Enter to go on, or type think." in campaign_play.text
     assert "Which line" in campaign_play.text
     assert "Your pick, 1 to 3:" not in campaign_play.text
     assert campaign_play.said[-2] == WAY_BACK

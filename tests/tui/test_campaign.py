@@ -169,7 +169,7 @@ async def test_a_posting_left_on_its_last_page_goes_on_there() -> None:
         screen = pilot.app.screen
         assert isinstance(screen, PlayScreen)
         assert screen.seen.phase is Phase.ENDING
-        await press(pilot, "end", "2", "enter")
+        await press(pilot, "end", "1", "enter")
         assert isinstance(pilot.app.screen, CampaignScreen)
         assert "What will you practise on the way?" in picture(pilot)
 

@@ -302,7 +302,7 @@ class PlayScreen(GameScreen):
             left = self.game.due(self.game.practice_history())
             due = {"next": "The next that is due"} if left else {}
             return {**due, "home": "Home"}
-        return POSTED if self.letter else AT_THE_END
+        return POSTED if self.letter or self.session.run.campaign else AT_THE_END
 
     def action_next(self) -> None:
         """Play the next due review."""
