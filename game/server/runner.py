@@ -130,7 +130,7 @@ class ConnectionLimit:
     """
     Serve *runner*'s application on the socket *listening*, with a limited number of connections.
 
-    *note* receives a log line when descriptors make_runner out.
+    *note* receives a log line when descriptors run out.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class ConnectionLimit:
         assert runner.server is not None
         self._server = runner.server
         self._served = runner.app[ACTIVE]
-        self._bind_unix_socket = listening
+        self._listening = listening
         self._note = note
         self._spares = SpareDescriptors()
         self._task: asyncio.Task[None] | None = None
@@ -151,7 +151,7 @@ class ConnectionLimit:
 
     def open(self) -> None:
         """Start accepting, on the running loop."""
-        self._bind_unix_socket.setblocking(False)
+        self._listening.setblocking(False)
         self._limit = raise_limit()
         self._spares.hold()
         self._measure()
@@ -164,16 +164,16 @@ class ConnectionLimit:
             with suppress(asyncio.CancelledError):
                 await self._task
         await asyncio.gather(*self._arriving)
-        self._bind_unix_socket.close()
+        self._listening.close()
         self._spares.release()
 
     async def _accept_all(self) -> None:
         loop = asyncio.get_running_loop()
         for number in itertools.count(1):
             if not number % max(1, min(MAX_BATCH, self.max_connections // 16)):
-                await asyncio.sleep(0)  # lets open connections make_runner
+                await asyncio.sleep(0)  # lets open connections run
             try:
-                connection, _ = await loop.sock_accept(self._bind_unix_socket)
+                connection, _ = await loop.sock_accept(self._listening)
             except OSError as error:
                 if error.errno in _EXHAUSTED:
                     await self._free_some()
