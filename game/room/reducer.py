@@ -299,8 +299,7 @@ def _after_vote(room: Room, anyway: bool) -> Room | Failure:
 
 def _waits(room: Room, anyway: bool) -> Failure | None:
     """Return why the open vote cannot be closed yet; None if it can."""
-    settled = room.flow.decided is not None
-    if anyway or room.stage is not Stage.VOTE or not tally.missing(room) or settled:
+    if anyway or room.stage is not Stage.VOTE or not tally.missing(room):
         return None
     return Failure(code="missing", message=messages.missing_votes(room))
 
