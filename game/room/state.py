@@ -244,7 +244,7 @@ class Room:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines on the projector, without those of removed seats."""
+        """The lines on the projector."""
         return self._lines(shown=True)
 
     @property
@@ -253,11 +253,7 @@ class Room:
         return self._lines(shown=False)
 
     def _lines(self, *, shown: bool) -> tuple[str, ...]:
-        return tuple(
-            text
-            for seat, text in self.shared.items()
-            if (seat in self.shown) is shown and not self.seats[seat].removed
-        )
+        return tuple(text for seat, text in self.shared.items() if (seat in self.shown) is shown)
 
     @property
     def people(self) -> int:
