@@ -34,7 +34,6 @@ class Broadcaster:
     """Wake every listener after a change: at once, then at most once per ``MIN_INTERVAL``."""
 
     def __init__(self) -> None:
-        self.number = 0
         self._listeners: dict[Listener, None] = {}
         self._touched = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -80,7 +79,6 @@ class Broadcaster:
                 async with asyncio.timeout(HEARTBEAT_SECONDS):
                     await self._touched.wait()
             self._touched.clear()
-            self.number += 1
             for listener in self._listeners:
                 listener.changed.set()
             await asyncio.sleep(MIN_INTERVAL)
