@@ -151,7 +151,8 @@ class RoomService:
     @property
     def page(self) -> int:
         """The number of the projector's view, without counts and what phones do not show."""
-        return self._page_number if self.projector else 0
+        _ = self.projector  # brings the number up to date
+        return self._page_number
 
     def start(self) -> None:
         """Start, on the running loop."""
