@@ -239,7 +239,7 @@ class ProjectorScreen(FacilitatorScreen):
         if why is None or not self._at_facts or seen.covered:
             shown.set(display=False)
         elif not shown:
-            reasons = Reasons(why, animate=self.game.animated, opens="", scored=False)
+            reasons = Reasons(why, animate=self.game.animated, scored=False)
             self.query_one("#page").mount(reasons)
         else:
             shown.first().display = True

@@ -113,8 +113,8 @@ class Reasons(Column):
     """
     An explanation: its short form, and the details that ``unfold`` shows or hides.
 
-    *opens* is the key for its ideas, if any. If not *scored*, it shows no points and no prose,
-    and the details are always there.
+    If not *scored*, it shows no points, no prose and no key for its ideas, and the details are
+    always there.
     """
 
     DEFAULT_CSS = """
@@ -129,11 +129,9 @@ class Reasons(Column):
         why: Explanation | None = None,
         *,
         animate: bool = False,
-        opens: str = "i",
         scored: bool = True,
     ) -> None:
         super().__init__()
-        self._opens = f" ({opens})" if opens else ""
         self._scored = scored
         self._open = True
         self._first = (why, animate)
@@ -192,4 +190,5 @@ class Reasons(Column):
         self.query_one(Reveal).show(why.rows, animate=animate)
         if self._scored:
             self.query_one(Sums).show(why)
-        self.query_one("#ideas", Leaf).update(line((f"Ideas{self._opens}: ", "bold"), titles))
+        head = "Ideas (i): " if self._scored else "Ideas: "
+        self.query_one("#ideas", Leaf).update(line((head, "bold"), titles))
