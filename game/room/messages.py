@@ -286,8 +286,8 @@ def _moves(projector: ProjectorView) -> Iterator[str]:
     letters = {bar.option.id: bar.option.letter for bar in first}
     moved = [move for move in projector.moves if move.before != move.after]
     went = [
-        (move.people, letters[move.before], letters[move.after])
-        for move in sorted(moved, key=lambda move: -move.people)
+        (move.voters, letters[move.before], letters[move.after])
+        for move in sorted(moved, key=lambda move: -move.voters)
         if move.before is not None and move.after is not None
     ]
     many = len(went) > MAX_MOVES
@@ -310,8 +310,8 @@ def _moves(projector: ProjectorView) -> Iterator[str]:
         yield f"By hand: {counts or 'as before'}."
     elif not moved and not any(by_hand):
         yield "Nobody moved."
-    late = sum(move.people for move in projector.moves if move.before is None)
-    gone = sum(move.people for move in projector.moves if move.after is None)
+    late = sum(move.voters for move in projector.moves if move.before is None)
+    gone = sum(move.voters for move in projector.moves if move.after is None)
     if late or gone:
         parts = [(late, "voted only the last time"), (gone, "voted only the first time")]
         yield "; ".join(f"{people} {how}" for people, how in parts if people) + "."

@@ -40,11 +40,15 @@ class Pattern(StrEnum):
 
 @frozen(kw_only=True)
 class Move:
-    """The number of people who changed from one option to another; None means no vote."""
+    """
+    How many voters had *before* in the first round and *after* in the last.
+
+    The two are equal if they stayed; None means no vote.
+    """
 
     before: str | None
     after: str | None
-    people: int
+    voters: int
 
 
 def phones(room: Room, ballot: Ballot, seats: Collection[str] | None = None) -> Counter[str]:
@@ -158,8 +162,8 @@ def movement(room: Room, first: Ballot, last: Ballot) -> tuple[Move, ...]:
     pairs = Counter((before.get(who), after.get(who)) for who in {**before, **after})
     order = {option: position for position, option in enumerate((*options(room, first), None))}
     return tuple(
-        Move(before=was, after=now, people=people)
-        for (was, now), people in sorted(
+        Move(before=was, after=now, voters=voters)
+        for (was, now), voters in sorted(
             pairs.items(), key=lambda pair: (order[pair[0][0]], order[pair[0][1]])
         )
     )
@@ -239,5 +243,5 @@ def moved(room: Room, rounds: tuple[Ballot, ...]) -> tuple[int, int]:
 def moved_by_phone(moves: Iterable[Move]) -> tuple[int, int]:
     """Return how many of those who voted by phone in both rounds moved, and how many these are."""
     both = [move for move in moves if move.before is not None and move.after is not None]
-    went = sum(move.people for move in both if move.before != move.after)
-    return went, sum(move.people for move in both)
+    went = sum(move.voters for move in both if move.before != move.after)
+    return went, sum(move.voters for move in both)

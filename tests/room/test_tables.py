@@ -68,7 +68,7 @@ def test_a_second_round_starts_from_the_vote_of_the_table() -> None:
     assert first is not None
     assert room.ballot is not None
     moved = [move for move in movement(room, first, room.ballot) if move.before != move.after]
-    assert [(move.before, move.after, move.people) for move in moved] == [("good", "poor", 1)]
+    assert [(move.before, move.after, move.voters) for move in moved] == [("good", "poor", 1)]
 
 
 def test_the_reveal_names_the_tables() -> None:

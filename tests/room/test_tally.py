@@ -51,7 +51,7 @@ def test_the_matrix_has_everyone_who_voted(pairs: list[tuple[str | None, str | N
     """The moves are those that were made; no answer is no move, and newcomers stand apart."""
     room = two_rounds(pairs)
     first, last = ballots_on(room, 1, Question.CHOICE)
-    result = {(move.before, move.after): move.people for move in movement(room, first, last)}
+    result = {(move.before, move.after): move.voters for move in movement(room, first, last)}
     made = [(was, now or was) for was, now in pairs if was or now]
     assert result == {pair: made.count(pair) for pair in made}
     assert sum(result.values()) == len(made)

@@ -35,7 +35,7 @@ def test_the_reveal() -> None:
     shown = projector(done(room, actions.GoOn()))
     counts = [{bar.option.id: bar.count for bar in result.bars} for result in shown.results]
     assert [(item["good"], item["poor"]) for item in counts] == [(1, 2), (2, 1)]
-    assert sum(move.people for move in shown.moves) == 3
+    assert sum(move.voters for move in shown.moves) == 3
     assert shown.decided is not None
     assert shown.decided.id == "good"
 

@@ -234,7 +234,7 @@ async def test_a_secret_round_of_forty(tmp_path: Path, monkeypatch: pytest.Monke
             assert not any("<svg" in piece or "moved" in piece for piece in hidden)
             assert len(room.drawn) > 10, "the wall was drawn while votes came in"
             await room.close(Stage.REVEAL)
-            moves = {(m.before, m.after): m.people for m in projector(room.session.room).moves}
+            moves = {(m.before, m.after): m.voters for m in projector(room.session.room).moves}
             assert moves == Counter((was, now or was) for was, now in script)
             assert sum(moves.values()) == VOTERS
             assert_shown(room, script)
