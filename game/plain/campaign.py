@@ -73,7 +73,7 @@ def ending(campaign_state: CampaignState) -> Iterator[Block]:
     """Yield the closing letter, the measures as sums, and the postings."""
     assert campaign_state.closing is not None
     measures = campaign_state.measures
-    yield f"The last letter, from {campaign_state.campaign.writer}."
+    yield f"{campaign_words.last_letter(campaign_state.campaign.writer)}."
     yield campaign_state.closing
     yield [
         f"{campaign_words.BEARINGS[measures.bearing]}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from game.text import campaign as campaign_words
 from game.text import debrief, explanation, labels
 
 
@@ -87,7 +88,7 @@ LABELS: Mapping[str, str] = {
     "whole_way": "{name} {now} of 100 over all postings, {word}.",
     "travel": "Go to {place}",
     "pick": "{name}: {text}",
-    "last": "The last letter, from {writer}",
+    "last": campaign_words.last_letter("{writer}"),
     "posting": "Posting {number}: {title}, {place}.",
     "stop": "{state}: Direction {direction}, Structure {structure}, points {points}.",
 }

@@ -85,7 +85,7 @@ def _letter(room: Room) -> Iterator[str | None]:
         return
     campaign = state.campaign
     if state.stage is CampaignStage.ENDING:
-        yield f"The last letter, from {campaign.writer}."
+        yield f"{words.last_letter(campaign.writer)}."
         yield state.closing
         yield from _result(state)
         return

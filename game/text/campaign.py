@@ -152,6 +152,11 @@ def bearing_because(measures: Measures) -> str:
             return f"{joined(measures)} Direction and Structure stand less than {LEAN} apart."
 
 
+def last_letter(writer: str) -> str:
+    """Return the heading of the letter after the last posting."""
+    return f"The last letter, from {writer}"
+
+
 def letter(briefing: PostingBriefing, campaign: Campaign) -> Iterator[str]:
     """Yield the letter of a posting, what the practice reveals, and the look back."""
     yield f"{number(briefing)}. A letter from {campaign.writer}."

@@ -132,7 +132,7 @@ def campaign_ending(campaign_state: CampaignState, *, plain: bool) -> Content:
             lines(
                 [
                     heading(campaign_words.BEARINGS[measures.bearing]),
-                    literal(f"The last letter from {campaign_state.campaign.writer}", "$quiet"),
+                    literal(campaign_words.last_letter(campaign_state.campaign.writer), "$quiet"),
                 ]
             ),
             literal(campaign_state.closing),
