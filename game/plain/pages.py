@@ -130,7 +130,7 @@ def briefing(scenario: Scenario) -> Iterator[Block]:
     yield scenario.role
     yield ["The people:", *(f"{c.name} – {c.role}" for c in scenario.cast.values())]
     if scenario.content_note:
-        yield f"Please note: {scenario.content_note}"
+        yield f"{labels.PLEASE_NOTE}{scenario.content_note}"
 
 
 def scene(shown: View) -> Iterator[Block]:
@@ -147,7 +147,7 @@ def scene(shown: View) -> Iterator[Block]:
         how = "adds, in confidence" if line.volunteered else "says"
         yield f"{line.name} {how}: {line.text}"
     for name in shown.scene.silent:
-        yield f"{name} says nothing."
+        yield f"{name} {labels.SAYS_NOTHING}"
 
 
 def calls(*, first: bool) -> Iterator[Block]:

@@ -37,7 +37,7 @@ def scene_block(scene: SceneView | None, opened: str) -> Html | None:
         paragraphs(scene.echo),
         paragraphs(scene.text),
         (tag("p", tag("b", line.name), f": “{line.text}”") for line in scene.lines),
-        (tag("p", tag("b", name), " says nothing.") for name in scene.silent),
+        (tag("p", tag("b", name), f" {labels.SAYS_NOTHING}") for name in scene.silent),
     )
 
 

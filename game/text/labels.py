@@ -91,6 +91,8 @@ TRUST_STEPS = {1: "one step closer", 0: "no change", -1: "one step away", -2: "t
 MET = "met"
 """Marks an idea that an explanation has shown; ``MET_IN_PLAY`` is the long form."""
 MET_IN_PLAY = "You met this in a scene that you played."
+PLEASE_NOTE = "Please note: "
+SAYS_NOTHING = "says nothing."
 NO_WAY_BACK = "You cannot go back from here. A choice stands once it is made."
 
 

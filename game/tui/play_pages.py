@@ -37,7 +37,7 @@ def briefing(scenario: Scenario) -> Content:
         [
             lines([heading(scenario.title), facts(scenario, minutes(scenario))]),
             literal(scenario.role, "bold"),
-            line(("Please note: ", "bold"), note) if note else None,
+            line((labels.PLEASE_NOTE, "bold"), note) if note else None,
             lines(
                 [
                     literal("The people", "$quiet"),
@@ -58,7 +58,10 @@ def scene(seen: SceneView) -> Content:
             lines(
                 [
                     *(_spoken(sentence) for sentence in seen.lines),
-                    *(line((name, "bold"), (" says nothing.", "$quiet")) for name in seen.silent),
+                    *(
+                        line((name, "bold"), (f" {labels.SAYS_NOTHING}", "$quiet"))
+                        for name in seen.silent
+                    ),
                 ]
             ),
         ]

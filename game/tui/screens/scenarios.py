@@ -216,7 +216,7 @@ class ScenariosScreen(GameScreen):
                     ]
                 ),
                 scenario.summary,
-                line(("Please note: ", "bold"), note) if note else None,
+                line((labels.PLEASE_NOTE, "bold"), note) if note else None,
                 literal(past, "$quiet") if past else None,
             ]
         )

@@ -14,6 +14,7 @@ from game.core.scenario import Scenario
 from game.room import messages
 from game.room.state import Stage
 from game.room.views import Bar, Option, ProjectorView
+from game.text import labels
 from game.tui.ports import Phones
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.block_graphics import ROWS, QrCode, big
@@ -132,7 +133,7 @@ class JoinPanel(Horizontal):
                 [
                     literal("Next" if projector.follows else "Welcome", "bold"),
                     lines([literal(scenario.title, "bold $accent"), literal(scenario.role)]),
-                    literal(f"Please note: {note}") if note else None,
+                    literal(labels.PLEASE_NOTE + note) if note else None,
                     self._join(projector),
                 ]
             )
