@@ -17,6 +17,7 @@ from game.room.state import Stage
 from game.services import room_campaign
 from game.services.play import new_seed, origin_of, scenario_of
 from game.services.recommend import ordered
+from game.text import recommend
 
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ class Workshop:
                     Offer(
                         id=entry.id,
                         title=scenario.title,
-                        facts=f"{scenario.sector} · {scenario.minutes} min",
+                        facts=recommend.facts(scenario),
                         after=session.run.started,
                         played=key in had,
                     )

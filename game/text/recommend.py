@@ -22,6 +22,11 @@ def length(scenario: Synopsis) -> str:
     return f"{scenario.sector}, {scenario.minutes} minutes"
 
 
+def facts(scenario: Synopsis) -> str:
+    """Return the sector and the length of *scenario* in a list."""
+    return f"{scenario.sector} · {scenario.minutes} min"
+
+
 def past(finished: int, *, begun: bool, first_points: float | None) -> str | None:
     """Return how often a scenario was *finished*, and whether it is *begun*; None if neither."""
     if not finished:

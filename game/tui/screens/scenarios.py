@@ -141,7 +141,7 @@ class ScenariosScreen(GameScreen):
         scenario = entry.synopsis
         if scenario is None:
             return line((entry.id, "bold"), ("  cannot be played yet", "$quiet"))
-        facts = f"{scenario.sector} · {scenario.minutes} min"
+        facts = recommend.facts(scenario)
         note = STATUS[self._status(scenario)]
         return lines(
             [
