@@ -307,8 +307,8 @@ class PlainConsole:
 
 def _count(view: ConsoleView) -> Iterator[str]:
     if view.stage is Stage.VOTE:
-        answered = "answered" if view.kept else "voted"
-        nobody_missing = messages.ALL_VOTED if view.complete else f"Nobody has {answered}."
+        nobody = f"Nobody has {messages.done_in_vote(kept=view.kept)}."
+        nobody_missing = messages.ALL_VOTED if view.complete else nobody
         yield messages.missing(view.missing, view.people, kept=view.kept) or nobody_missing
 
 

@@ -84,8 +84,12 @@ def voted(projector: ProjectorView) -> str:
     """Return how many people have voted, or how many votes are in where tables have one each."""
     if projector.by_table:
         return f"{projector.voted} of {projector.people} votes are in"
-    done = "answered" if projector.kept else "voted"
-    return f"{projector.voted} of {projector.people} have {done}"
+    return f"{projector.voted} of {projector.people} have {done_in_vote(kept=projector.kept)}"
+
+
+def done_in_vote(*, kept: bool) -> str:
+    """Return what people have done in a vote; *kept* is whether no answer keeps the vote before."""
+    return "answered" if kept else "voted"
 
 
 TEXT_REACH, LETTER_REACH = 92, 276

@@ -42,7 +42,6 @@ from game.text import explanation, help_pages, labels
 
 NOT_SAVED = "Counted, not saved yet: the host's disk cannot be written. Leave this page open."
 TAKEN_DOWN = "The facilitator took your line away."
-PAUSED = "Pause. Your vote can wait, and nothing is lost."
 ONE_VOTE = "Table {} has one vote. The last answer counts, and the screen names the table."
 OWN_VOTE = "Tables vote now. You vote for yourself until the next question."
 NO_TABLE = "Tables vote now. You sit at no table and vote for yourself."
@@ -65,7 +64,7 @@ def main(phone: Phone, *, trouble: bool = False, opened: str = "", said: str = "
         notice(said),
         notice(NOT_SAVED) if trouble else None,
         notice(TAKEN_DOWN) if phone.taken_down else None,
-        notice(PAUSED) if projector.paused and projector.stage not in FINISHED else None,
+        notice(messages.PAUSED) if projector.paused and projector.stage not in FINISHED else None,
         _STAGES[projector.stage](phone, opened),
         None if projector.stage is Stage.LOBBY else card(phone, opened),
         puzzles(phone, opened),
