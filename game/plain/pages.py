@@ -32,6 +32,7 @@ from game.present.ending import (
 from game.present.explanation import PLAIN, PLAIN_MORE, PLAIN_WHAT_IF, explanation_blocks
 from game.text import debrief as coaching
 from game.text import explanation, labels
+from game.text.paragraphs import split_paragraphs
 
 
 WIDTH = 72
@@ -56,7 +57,7 @@ def lay_out(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
                 yield from wrapped(line, width, " " * (number.end() if number else 2))
             yield ""
         else:
-            for paragraph in _paragraphs(block):
+            for paragraph in split_paragraphs(block):
                 yield from wrapped(paragraph, width)
                 yield ""
 
@@ -90,13 +91,6 @@ def _pieces(word: str, width: int) -> list[str]:
         pieces[-1] += letter
         used += taken
     return pieces
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    """Yield each paragraph of *text* on one line, without its line breaks."""
-    for paragraph in text.split("\n\n"):
-        if line := " ".join(paragraph.split()):
-            yield line
 
 
 def numbered(texts: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from game.room.state import Room, Stage
 from game.room.tally import Pattern
 from game.room.views import Control, FacilitatorView, ProjectorView, Result, facilitator_view
 from game.text.campaign import PICK
+from game.text.paragraphs import split_paragraphs
 
 
 @frozen(kw_only=True)
@@ -227,21 +228,16 @@ def _text(story: View) -> Iterator[str]:
     """Yield the paragraphs of the story on the projector, to be read aloud."""
     scene = story.scene
     if story.ending is not None:
-        yield from _paragraphs(story.ending)
+        yield from split_paragraphs(story.ending)
     elif story.why is not None:
-        yield from _paragraphs(story.why.text)
+        yield from split_paragraphs(story.why.text)
     elif story.outcome is not None:
-        yield from _paragraphs(story.outcome)
+        yield from split_paragraphs(story.outcome)
     elif scene is not None:
-        yield from _paragraphs(scene.echo)
-        yield from _paragraphs(scene.text)
+        yield from split_paragraphs(scene.echo)
+        yield from split_paragraphs(scene.text)
         yield from (f"{line.name}: “{line.text}”" for line in scene.lines)
-        yield from _paragraphs(story.after_call)
-
-
-def _paragraphs(text: str | None) -> Iterator[str]:
-    parts = (" ".join(part.split()) for part in (text or "").split("\n\n"))
-    return (part for part in parts if part)
+        yield from split_paragraphs(story.after_call)
 
 
 def _options(seen: FacilitatorView) -> tuple[ConsoleOption, ...]:

@@ -11,6 +11,7 @@ from aiohttp import web
 from game.room.actions import MAX_LINE, MAX_PUZZLE
 from game.room.names import NAME_CELLS
 from game.room.reducer import MAX_TABLES
+from game.text.paragraphs import split_paragraphs
 
 
 class Html(str):
@@ -57,8 +58,7 @@ def tag(element: str, /, *inside: Piece, **attributes: str | bool | None) -> Htm
 
 def paragraphs(text: str | None, **attributes: str | bool | None) -> Html:
     """Return a ``p`` element for each paragraph of *text*, without its line breaks."""
-    parts = (" ".join(part.split()) for part in (text or "").split("\n\n"))
-    return join(tag("p", part, **attributes) for part in parts if part)
+    return join(tag("p", part, **attributes) for part in split_paragraphs(text))
 
 
 REFRESH = "5"
