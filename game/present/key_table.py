@@ -8,9 +8,9 @@ from game.core import scoring
 from game.core.enums import Dimension, Pole
 from game.core.scenario import Choice, Scenario, Scene
 from game.core.trust import trust_moves
+from game.text.labels import SHAPES
 
 
-_SIGNS = {Pole.LEAD: "\u25b2", Pole.MANAGE: "\u25a0"}
 _NAMES = 10
 _NEED = 5
 _SILENT = "\u00b7"
@@ -35,7 +35,7 @@ def key_table(scenario: Scenario, scene: Scene, width: int) -> list[str]:
     lines = [row("", "need", lambda choice: choice.id)]
     for dimension in Dimension:
         tokens = scene.need.tokens.get(dimension)
-        need = _SIGNS[tokens.pole] * tokens.count if tokens else _SILENT
+        need = SHAPES[tokens.pole] * tokens.count if tokens else _SILENT
         lines.append(row(dimension.value, need, lambda c, d=dimension: _sign(scene, c, d)))  # type: ignore[misc]
     lines.append(
         row(
@@ -49,7 +49,7 @@ def key_table(scenario: Scenario, scene: Scene, width: int) -> list[str]:
         if any(moved.get(who) for moved in moves.values()):
             lines.append(row(who, "", lambda c, w=who: _step(moves[c.id].get(w, 0))))  # type: ignore[misc]
     lines.append(row("next", "", lambda c: ", ".join(c.next.targets)))
-    return [*lines, f"* best   {_SIGNS[Pole.LEAD]} lead   {_SIGNS[Pole.MANAGE]} manage"]
+    return [*lines, f"* best   {SHAPES[Pole.LEAD]} lead   {SHAPES[Pole.MANAGE]} manage"]
 
 
 def _sign(scene: Scene, choice: Choice, dimension: Dimension) -> str:
@@ -57,7 +57,7 @@ def _sign(scene: Scene, choice: Choice, dimension: Dimension) -> str:
     if taken is None:
         return _SILENT
     serves = tokens is not None and tokens.pole is taken
-    return _SIGNS[taken] if serves else f"({_SIGNS[taken]})"
+    return SHAPES[taken] if serves else f"({SHAPES[taken]})"
 
 
 def _step(step: int) -> str:

@@ -65,6 +65,8 @@ SIDES = {
     (Dimension.VISION, Pole.MANAGE): "today and this week",
 }
 """``POLES`` as they are written within a sentence."""
+SHAPES = {Pole.LEAD: "▲", Pole.MANAGE: "■"}
+"""Drawn beside the word of a pole, so that it differs before colour."""
 STATES = {
     State.SYNERGY: "people know why, and the way there is in order.",
     State.CONFUSION: "much purpose, too little order to carry it.",

@@ -14,7 +14,7 @@ from game.text import campaign as campaign_words
 from game.text import help_pages, labels
 from game.tui.play_pages import heading
 from game.tui.text import line, lines, literal, paragraphs
-from game.tui.theme import COLOURS, SHAPES
+from game.tui.theme import COLOURS
 from game.tui.widgets.side_panel import NAMES, bar
 
 
@@ -77,7 +77,7 @@ def _pair(gauges: Gauges, *, plain: bool) -> Content:
     values = {Pole.LEAD: gauges.direction, Pole.MANAGE: gauges.structure}
     return Content("  ").join(
         line(
-            (f"{SHAPES[pole]} ", COLOURS[pole]),
+            (f"{labels.SHAPES[pole]} ", COLOURS[pole]),
             labels.gauge(value) if plain else f"{NAMES[pole]} {value}",
         )
         for pole, value in values.items()
@@ -150,7 +150,7 @@ def _measured(gauges: Gauges, *, plain: bool) -> Iterator[Content]:
     for pole, value in {Pole.LEAD: gauges.direction, Pole.MANAGE: gauges.structure}.items():
         shown = "" if plain else f"{bar(value, BAR)} {value:>3}  "
         yield line(
-            (f"{SHAPES[pole]} {NAMES[pole]} ", f"bold {COLOURS[pole]}"),
+            (f"{labels.SHAPES[pole]} {NAMES[pole]} ", f"bold {COLOURS[pole]}"),
             (shown, COLOURS[pole]),
             labels.gauge(value),
         )

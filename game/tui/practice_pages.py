@@ -19,7 +19,7 @@ from game.present.ending import log_blocks
 from game.text import debrief, help_pages, labels
 from game.text.plural import count
 from game.tui.text import draw, line, lines, literal, paragraphs
-from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
+from game.tui.theme import CALL_SHAPES, COLOURS
 
 
 FULL, OPEN = "●", "○"
@@ -68,7 +68,7 @@ def _dimension(counted: Progress, dimension: Dimension, few: bool) -> Content:
     def side(pole: Pole, width: int) -> Content:
         met = counted.dimensions.get((dimension, pole))
         name = f"{labels.POLES[dimension, pole]:<{width}}"
-        shape = (f"{SHAPES[pole]} ", COLOURS[pole])
+        shape = (f"{labels.SHAPES[pole]} ", COLOURS[pole])
         if met is None:
             return line(shape, (f"{name}{'–':<8}", "$quiet"))
         return line(shape, name, (f"{_met(met, few):<8}", COLOURS[pole]))
@@ -99,8 +99,11 @@ def gauges(whys: Sequence[Explanation]) -> Content:
             leads, manages = _lane(direction) == lane, _lane(structure) == lane
             marks.append(
                 line(
-                    (SHAPES[Pole.LEAD] if leads else "·", "$lead" if leads else "$line"),
-                    (SHAPES[Pole.MANAGE] if manages else "·", "$manage" if manages else "$line"),
+                    (labels.SHAPES[Pole.LEAD] if leads else "·", "$lead" if leads else "$line"),
+                    (
+                        labels.SHAPES[Pole.MANAGE] if manages else "·",
+                        "$manage" if manages else "$line",
+                    ),
                     "    ",
                 )
             )
@@ -157,7 +160,7 @@ def skills(counted: Progress) -> Content:
             ),
             *(
                 line(
-                    (f"{SHAPES[skill.pole]} ", COLOURS[skill.pole]),
+                    (f"{labels.SHAPES[skill.pole]} ", COLOURS[skill.pole]),
                     f"{labels.skill(skill):<30}",
                     _met(met, few),
                 )

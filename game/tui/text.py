@@ -10,7 +10,7 @@ from textual.visual import VisualType
 from game.core.enums import Call, Pole
 from game.present.blocks import Block, Inline, Lines, Span, Tone
 from game.text import labels
-from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
+from game.tui.theme import CALL_SHAPES, COLOURS
 
 
 Part = str | Content | tuple[str, str]
@@ -57,7 +57,7 @@ def draw(blocks: Iterable[Block]) -> Content:
 
 def call(given: Call) -> Content:
     """Return a call by its shapes and its label."""
-    by_shape = {SHAPES[pole]: COLOURS[pole] for pole in Pole}
+    by_shape = {labels.SHAPES[pole]: COLOURS[pole] for pole in Pole}
     shapes = [(f"{shape} ", by_shape[shape]) for shape in CALL_SHAPES[given].split()]
     return line(*shapes, (labels.CALLS[given], "bold"))
 

@@ -11,16 +11,11 @@ from __future__ import annotations
 from textual.theme import Theme
 
 from game.core.enums import Call, Pole
+from game.text.labels import SHAPES
 
 
-SHAPES = {Pole.LEAD: "▲", Pole.MANAGE: "■"}
 COLOURS = {Pole.LEAD: "$lead", Pole.MANAGE: "$manage"}
-CALL_SHAPES = {
-    Call.LEAD: "▲",
-    Call.MANAGE: "■",
-    Call.LEAD_THEN_MANAGE: "▲ ■",
-    Call.MANAGE_THEN_LEAD: "■ ▲",
-}
+CALL_SHAPES = {call: " ".join(SHAPES[Pole(name)] for name in call.split("-then-")) for call in Call}
 
 
 def _theme(

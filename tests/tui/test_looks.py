@@ -18,7 +18,7 @@ from game.core.enums import Pole, Skill
 from game.core.playthrough import Phase
 from game.text import coaching, labels
 from game.tui.screens.play import PlayScreen
-from game.tui.theme import SHAPES, THEMES
+from game.tui.theme import THEMES
 from game.tui.widgets.cards import Cards
 from game.tui.widgets.key_bar import KeyBar, fold
 from tests.tui.keyboard import screen, shown
@@ -39,7 +39,7 @@ async def test_the_colours_of_the_poles_are_used_for_nothing_else(name: str) -> 
         for strip in game.app.screen._compositor.render_strips():
             for pole in Pole:
                 if _has_colour(strip, theme.variables[pole.value]):
-                    assert SHAPES[pole] in strip.text
+                    assert labels.SHAPES[pole] in strip.text
 
 
 def _has_colour(strip: Strip, colour: str) -> bool:

@@ -7,7 +7,8 @@ from textual.color import Color
 from textual.theme import Theme
 
 from game.core.enums import Call, Pole
-from game.tui.theme import CALL_SHAPES, SHAPES, THEMES
+from game.text import labels
+from game.tui.theme import CALL_SHAPES, THEMES
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -30,9 +31,9 @@ def test_a_highlighted_entry_of_a_list_can_be_read(theme: Theme, ink: str, least
 
 def test_leading_and_managing_have_two_shapes() -> None:
     """The shapes differ, and a call shows its poles in its order."""
-    assert SHAPES[Pole.LEAD] != SHAPES[Pole.MANAGE]
+    assert labels.SHAPES[Pole.LEAD] != labels.SHAPES[Pole.MANAGE]
     for call in Call:
-        assert CALL_SHAPES[call].startswith(SHAPES[call.first])
+        assert CALL_SHAPES[call].startswith(labels.SHAPES[call.first])
         assert len(CALL_SHAPES[call].split()) == (2 if call.mixed else 1)
 
 

@@ -169,8 +169,6 @@ def svg(
     )
 
 
-SHAPES = {Pole.LEAD: "▲", Pole.MANAGE: "■"}
-
 STYLE = """
 :root { --ink: #1d1b16; --quiet: #4a463d; --line: #8a8474; --lead: #6e3b00; --manage: #00456e; }
 * { box-sizing: border-box; }
@@ -287,7 +285,10 @@ def _together(counted: Progress) -> Iterator[str]:
         met("dimensions", "Tokens asked and served on the five dimensions", bars, 195),
         table(
             ("Dimension", "Side", "Served"),
-            [[label, f"{SHAPES[pole]} {pole.value}", met.as_text] for label, pole, met in sides],
+            [
+                [label, f"{labels.SHAPES[pole]} {pole.value}", met.as_text]
+                for label, pole, met in sides
+            ],
             numbers=(2,),
         ),
     )
@@ -302,7 +303,10 @@ def _together(counted: Progress) -> Iterator[str]:
         ),
         table(
             ("Skill", "Side", "Shown"),
-            [[name, f"{SHAPES[pole]} {pole.value}", met.as_text] for name, pole, met in skills],
+            [
+                [name, f"{labels.SHAPES[pole]} {pole.value}", met.as_text]
+                for name, pole, met in skills
+            ],
             numbers=(2,),
         ),
     )

@@ -12,7 +12,7 @@ from game.core.explanation import Explanation, Row
 from game.present import explanation as present
 from game.text import explanation, labels
 from game.tui.text import draw, line, literal
-from game.tui.theme import COLOURS, SHAPES
+from game.tui.theme import COLOURS
 from game.tui.widgets.leaf import Column, Leaf
 from game.tui.widgets.table import Cell, Table
 
@@ -73,7 +73,7 @@ def _pole(pole: Pole | None, dimension: Dimension, none: str) -> Cell:
     if pole is None:
         return Cell(literal(none, "$quiet"), left=1, right=1)
     word = labels.POLES[dimension, pole]
-    shape, colour = SHAPES[pole], COLOURS[pole]
+    shape, colour = labels.SHAPES[pole], COLOURS[pole]
     leads = pole is Pole.LEAD
     text = literal(f"{shape} {word}" if leads else f"{word} {shape}", colour)
     return Cell(text, "left" if leads else "right", left=1, right=1)

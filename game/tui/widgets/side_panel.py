@@ -13,7 +13,7 @@ from game.core.scoring import Gauges as Values
 from game.core.view import Person
 from game.text import labels
 from game.tui.text import line, lines, literal, paragraphs
-from game.tui.theme import COLOURS, SHAPES
+from game.tui.theme import COLOURS
 from game.tui.widgets.leaf import Column, Leaf
 
 
@@ -36,7 +36,7 @@ class Gauge(Leaf):
     def render(self) -> Content:
         """Return the gauge in the current width."""
         percent, colour = round(self.shown), COLOURS[self.pole]
-        shape, width = SHAPES[self.pole], self.size.width
+        shape, width = labels.SHAPES[self.pole], self.size.width
         value = labels.gauge(percent) if self.plain else f"{percent:>3}"
         name = f" {NAMES[self.pole]} " if width >= len(value) + 14 else " "
         room = width - len(shape + name + value) - 2
