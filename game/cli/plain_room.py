@@ -57,7 +57,8 @@ def run_plain_room(workshop: ServedWorkshop, session: RoomSession, *, phones: bo
 async def _host(workshop: ServedWorkshop, session: RoomSession, *, phones: bool) -> int:
     from game.journal.paths import data_folder
     from game.room import messages
-    from game.server.client import ConsoleClient, socket_path
+    from game.server.client import ConsoleClient
+    from game.server.console import socket_path
 
     entrance: Consoles = workshop.phones(session) if phones else workshop.consoles(session)
     await entrance.open()

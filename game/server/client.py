@@ -40,11 +40,6 @@ def rooms(data: Path) -> tuple[Path, ...]:
     return tuple(sorted(result, key=lambda path: path.stat().st_mtime, reverse=True))
 
 
-def socket_path(data: Path, code: str) -> Path:
-    """Return the socket of the room with that *code*, in the data folder."""
-    return folder(data) / f"{code}.sock"
-
-
 def _is_listening(path: Path) -> bool:
     """Return whether a process listens on the socket; a killed one leaves its file behind."""
     with socket.socket(socket.AF_UNIX) as probe, suppress(OSError):

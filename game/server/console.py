@@ -291,11 +291,16 @@ def folder(data: Path) -> Path:
     return data / "rooms"
 
 
+def socket_path(data: Path, code: str) -> Path:
+    """Return the socket of the room with that *code*, in the data folder."""
+    return folder(data) / f"{code}.sock"
+
+
 class ConsoleSocket:
     """Serve *console* on a Unix socket in *data*; *trouble* is the reason if that fails."""
 
     def __init__(self, service: RoomService, console: Console, data: Path) -> None:
-        self.path = folder(data) / f"{service.code}.sock"
+        self.path = socket_path(data, service.code)
         self.trouble: str | None = None
         self._service = service
         self._console = console

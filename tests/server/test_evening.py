@@ -17,7 +17,8 @@ from game.room.evening import Offer
 from game.room.state import Stage, options
 from game.server.app import PhoneServer
 from game.server.bots import Bot, client
-from game.server.client import ConsoleClient, socket_path
+from game.server.client import ConsoleClient
+from game.server.console import socket_path
 from game.server.phone_pages import OVER
 from game.services.workshop import Evening, Workshop
 from tests.server.browser import in_browser, phone
