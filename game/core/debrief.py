@@ -206,11 +206,11 @@ def _side_plans(log: Sequence[Explanation], limit: int) -> list[Plan]:
     misses = [(why, row) for why in log for row in why.missed]
     for why, row in sorted(misses, key=lambda miss: (miss[0].score.total, -miss[1].missed)):
         skill = _skill(why, row, {plan.skill for plan in plans})
-        side = (row.dimension, row.asked)
-        if skill is None or row.asked is None or side in [(p.dimension, p.pole) for p in plans]:
+        side = (row.dimension, row.needed)
+        if skill is None or row.needed is None or side in [(p.dimension, p.pole) for p in plans]:
             continue
         plans.append(
-            Plan(dimension=row.dimension, pole=row.asked, skill=skill, practice=TRAINED_BY[skill])
+            Plan(dimension=row.dimension, pole=row.needed, skill=skill, practice=TRAINED_BY[skill])
         )
         if len(plans) == limit:
             break
@@ -220,7 +220,7 @@ def _side_plans(log: Sequence[Explanation], limit: int) -> list[Plan]:
 def _skill(why: Explanation, row: Row, taken: set[Skill]) -> Skill | None:
     """Return a wanted skill that was not shown, of the missed pole if possible."""
     open_ = [skill for skill in why.wanted if skill not in why.shown and skill not in taken]
-    return min(open_, key=lambda skill: skill.pole is not row.asked, default=None)
+    return min(open_, key=lambda skill: skill.pole is not row.needed, default=None)
 
 
 @frozen

@@ -19,12 +19,12 @@ class Row:
     """
     One dimension of the table: pole needed, pole taken, tokens.
 
-    *asked* is None if the scene needs nothing there, *did* if the choice is silent;
+    *needed* is None if the scene needs nothing there, *did* if the choice is silent;
     *cue* quotes the words of the scene that show the need.
     """
 
     dimension: Dimension
-    asked: Pole | None
+    needed: Pole | None
     did: Pole | None
     tokens: int
     served: int
@@ -183,7 +183,7 @@ def _row(play: Playthrough, turn: Turn, dimension: Dimension) -> Row:
     tokens = scene.need.tokens.get(dimension)
     return Row(
         dimension=dimension,
-        asked=None if tokens is None else tokens.pole,
+        needed=None if tokens is None else tokens.pole,
         did=stance.poles.get(dimension),
         tokens=0 if tokens is None else tokens.count,
         served=scoring.served_tokens_on(scene.need, stance, dimension),

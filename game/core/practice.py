@@ -104,9 +104,9 @@ def tokens_met(whys: Iterable[Explanation]) -> dict[Side, Ratio]:
     asked: Counter[Side] = Counter()
     for why in whys:
         for row in why.rows:
-            if row.asked is not None:
-                served[row.dimension, row.asked] += row.served
-                asked[row.dimension, row.asked] += row.tokens
+            if row.needed is not None:
+                served[row.dimension, row.needed] += row.served
+                asked[row.dimension, row.needed] += row.tokens
     return {
         side: Ratio(served[side], asked[side]) for side in product(Dimension, Pole) if side in asked
     }

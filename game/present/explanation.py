@@ -92,9 +92,9 @@ def _rows(why: Explanation) -> Block:
 def _row(row: Row) -> str:
     name = row.dimension.value.capitalize()
     did = "left it open" if row.did is None else f"took {_side(row.dimension, row.did)}"
-    if row.asked is None:
+    if row.needed is None:
         return f"{name}: nothing was needed. This choice {did}."
-    needed = f"{_side(row.dimension, row.asked)} was needed, {count(row.tokens, 'token')}"
+    needed = f"{_side(row.dimension, row.needed)} was needed, {count(row.tokens, 'token')}"
     return f"{name}: {needed}. This choice {did}: {explanation.met(row)} served."
 
 

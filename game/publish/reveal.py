@@ -53,7 +53,7 @@ def reveal(why: Explanation) -> Block:
 def _row(row: Row) -> list[Cell]:
     return [
         row.dimension.value,
-        {"text": explanation.asked(row), "shapes": row.asked},
+        {"text": explanation.needed(row), "shapes": row.needed},
         {"text": explanation.did(row), "shapes": row.did},
         {"text": explanation.met(row), "tokens": [row.served, row.tokens]},
     ]

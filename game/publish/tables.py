@@ -384,9 +384,9 @@ def _choice(scenario: Scenario, scene: Scene, choice: Choice, answer: SingleAnsw
         "log": log(why),
         "answered": [debrief.answered(question, line) for line in question.lines],
         "missed": [
-            [row.dimension.value, row.asked.value, row.missed, _plans(why, row)]
+            [row.dimension.value, row.needed.value, row.missed, _plans(why, row)]
             for row in why.missed
-            if row.asked is not None
+            if row.needed is not None
         ],
         "next": [[_when(route.when), route.go] for route in choice.next.routes],
     }
@@ -402,7 +402,7 @@ def _record(scene: Scene, choice: Choice, why: Explanation) -> Table:
         "done": why.judgement.done.value,
         "dimensions": {
             row.dimension.value: {
-                "asked": None if row.asked is None else row.asked.value,
+                "asked": None if row.needed is None else row.needed.value,
                 "did": None if row.did is None else row.did.value,
                 "tokens": row.tokens,
                 "served": row.served,
@@ -419,12 +419,15 @@ def _record(scene: Scene, choice: Choice, why: Explanation) -> Table:
 
 def _plans(why: Explanation, row: Row) -> Mapping[str, list[str]]:
     """Map each skill wanted and not shown to the plan for *row* and the id of its idea."""
-    assert row.asked is not None
+    assert row.needed is not None
     return {
         skill.value: [
             debrief.plan(
                 Plan(
-                    dimension=row.dimension, pole=row.asked, skill=skill, practice=TRAINED_BY[skill]
+                    dimension=row.dimension,
+                    pole=row.needed,
+                    skill=skill,
+                    practice=TRAINED_BY[skill],
                 )
             ),
             TRAINED_BY[skill].idea,

@@ -115,7 +115,7 @@ def _first(model: Explanation, pole: Pole) -> Mapping[str, Any]:
 
 def _missed(model: Explanation, dimension: Dimension, pole: Pole, asked: int, missed: int) -> str:
     row = Row(
-        dimension=dimension, asked=pole, did=None, tokens=asked, served=asked - missed, cue=None
+        dimension=dimension, needed=pole, did=None, tokens=asked, served=asked - missed, cue=None
     )
     sentence = debrief.insights(_debriefing([evolve(model, rows=(row,))]))[-1]
     return sentence if asked == 1 else _slotted(sentence)

@@ -145,7 +145,7 @@ def answered(question: Question, line: Line) -> str:
     sides = [
         labels.side(dimension, pole)
         for dimension in line.dimensions
-        if (pole := rows[dimension].asked) is not None
+        if (pole := rows[dimension].needed) is not None
     ]
     missed = why.look_for
     heavy = None if missed is None or missed.dimension in line.dimensions else missed.cue
@@ -187,7 +187,9 @@ def topic(topic: Topic) -> str:
 
 
 def _sides(rows: Iterable[Row]) -> str:
-    return "; ".join(labels.side(row.dimension, row.asked) for row in rows if row.asked is not None)
+    return "; ".join(
+        labels.side(row.dimension, row.needed) for row in rows if row.needed is not None
+    )
 
 
 def insights(debriefing: Debriefing) -> tuple[str, ...]:

@@ -98,9 +98,9 @@ def score(total: int, chance: float) -> str:
 def cue(why: Explanation) -> str | None:
     """Return the words that decided most, beside what the choice did; None without a cue."""
     row = why.decisive
-    if row.cue is None or row.asked is None:
+    if row.cue is None or row.needed is None:
         return None
-    needed = labels.side(row.dimension, row.asked)
+    needed = labels.side(row.dimension, row.needed)
     if row.served:
         return f"“{row.cue}” asks for {needed}. This choice did that."
     other = "left that open"
@@ -109,12 +109,12 @@ def cue(why: Explanation) -> str | None:
     return f"“{row.cue}” asks for {needed}. This choice {other}."
 
 
-def asked(row: Row) -> str:
+def needed(row: Row) -> str:
     """Return the pole needed on one dimension."""
     return (
         "nothing here"
-        if row.asked is None
-        else f"{row.asked.value}: {labels.POLES[row.dimension, row.asked]}"
+        if row.needed is None
+        else f"{row.needed.value}: {labels.POLES[row.dimension, row.needed]}"
     )
 
 
@@ -133,9 +133,9 @@ def met(row: Row) -> str:
 def look_for(why: Explanation) -> str | None:
     """Return what to look for next time; None if no token was missed."""
     row = why.look_for
-    if row is None or row.asked is None:
+    if row is None or row.needed is None:
         return None
-    about = labels.side(row.dimension, row.asked)
+    about = labels.side(row.dimension, row.needed)
     if row.cue is None:
         return f"Look for the words that ask for {about}."
     return f"“{row.cue}”: words like these ask for {about}."

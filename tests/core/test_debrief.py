@@ -131,7 +131,7 @@ def test_a_plan_joins_the_miss_to_a_skill_not_shown() -> None:
         assert made.skill in result.log[0].wanted
         assert made.skill not in result.log[0].shown
         assert (made.dimension, made.pole) in {
-            (row.dimension, row.asked) for row in result.log[0].missed
+            (row.dimension, row.needed) for row in result.log[0].missed
         }
         assert plan(made).startswith("When ")
 

@@ -39,7 +39,7 @@ class TestRows:
         cue = FEATURE_FACTORY.first.cues
 
         assert [
-            (row.dimension, row.asked, row.did, row.tokens, row.served, row.cue)
+            (row.dimension, row.needed, row.did, row.tokens, row.served, row.cue)
             for row in why(FEATURE_FACTORY, "c").rows
         ] == [
             (Dimension.FOCUS, lead, manage, 1, 0, cue[Dimension.FOCUS]),

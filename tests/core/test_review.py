@@ -59,7 +59,7 @@ def test_what_was_served_is_not_in_the_deck() -> None:
     """Only what was missed comes back."""
     assert deck([answer(0, "good")]) == ()
     assert {card.topic for card in deck([answer(0, "poor")])} == {
-        (row.dimension, row.asked) for row in why(STORY, "poor", Call.MANAGE).missed
+        (row.dimension, row.needed) for row in why(STORY, "poor", Call.MANAGE).missed
     }
 
 
@@ -70,7 +70,7 @@ def test_sides_are_those_of_the_explanation(scene_id: str, choice_id: str) -> No
     there = STORY.scenes[scene_id]
     rows = why(scenario(there), choice_id, Call.MANAGE).rows
     assert sides(there, there.choices[choice_id]) == tuple(
-        ((row.dimension, row.asked), not row.missed) for row in rows if row.asked is not None
+        ((row.dimension, row.needed), not row.missed) for row in rows if row.needed is not None
     )
 
 

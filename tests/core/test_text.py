@@ -158,12 +158,12 @@ def test_rows() -> None:
     rows = {row.dimension: row for row in why(FEATURE_FACTORY, "d").rows}
     queries, goal = rows[Dimension.QUERIES], rows[Dimension.GOAL]
 
-    assert (explanation.asked(queries), explanation.did(queries), explanation.met(queries)) == (
+    assert (explanation.needed(queries), explanation.did(queries), explanation.met(queries)) == (
         "lead: what and why",
         "lead: what and why",
         "2 of 2",
     )
-    assert (explanation.asked(goal), explanation.did(goal), explanation.met(goal)) == (
+    assert (explanation.needed(goal), explanation.did(goal), explanation.met(goal)) == (
         "nothing here",
         "left open",
         "–",

@@ -74,9 +74,9 @@ def replayed(
             scenario=play.run.scenario,
             scene=answer.why.scene,
             sides=tuple(
-                ((row.dimension, row.asked), not row.missed)
+                ((row.dimension, row.needed), not row.missed)
                 for row in answer.why.rows
-                if row.asked is not None
+                if row.needed is not None
             ),
             needed=answer.why.call,
             given=answer.why.call_given,

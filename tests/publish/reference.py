@@ -166,7 +166,7 @@ def _details(why: Explanation) -> Iterator[Any]:
     rows = [
         [
             row.dimension.value,
-            {"text": explanation.asked(row), "shapes": row.asked and row.asked.value},
+            {"text": explanation.needed(row), "shapes": row.needed and row.needed.value},
             {"text": explanation.did(row), "shapes": row.did and row.did.value},
             {"text": explanation.met(row), "tokens": [row.served, row.tokens]},
         ]

@@ -136,7 +136,7 @@ def _row(record: RecordLike, play: Play, answer: Answer) -> dict[str, Cell]:
 
 
 def _dimension(row: Row) -> Iterator[tuple[str, Cell]]:
-    yield f"{row.dimension.value}_asked", None if row.asked is None else row.asked.value
+    yield f"{row.dimension.value}_asked", None if row.needed is None else row.needed.value
     yield f"{row.dimension.value}_did", None if row.did is None else row.did.value
     yield f"{row.dimension.value}_tokens", row.tokens
     yield f"{row.dimension.value}_served", row.served

@@ -118,7 +118,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
 
 def _row(row: Row) -> dict[str, Any]:
     return {
-        "asked": None if row.asked is None else row.asked.value,
+        "asked": None if row.needed is None else row.needed.value,
         "did": None if row.did is None else row.did.value,
         "tokens": row.tokens,
         "served": row.served,

@@ -60,7 +60,7 @@ class Reveal(Table):
             rows.append(
                 [
                     Cell(literal(row.dimension.value, "bold")),
-                    _pole(row.asked, row.dimension, "–")._replace(hidden=hidden),
+                    _pole(row.needed, row.dimension, "–")._replace(hidden=hidden),
                     _pole(row.did, row.dimension, "left open"),
                     Cell(_tokens(row), "right", hidden=hidden),
                 ]
