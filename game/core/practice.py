@@ -99,7 +99,7 @@ def progress(whys: Sequence[Explanation]) -> Progress:
 
 
 def tokens_met(whys: Iterable[Explanation]) -> dict[Side, Ratio]:
-    """Return the tokens met of those asked for on each side of a dimension in *whys*."""
+    """Return the tokens met of those needed on each side of a dimension in *whys*."""
     served: Counter[Side] = Counter()
     asked: Counter[Side] = Counter()
     for why in whys:

@@ -66,7 +66,7 @@ def _sentences(number: int, why: Explanation) -> Iterator[Row]:
 
 
 def count_blocks(debriefing: Debriefing) -> Iterator[Block]:
-    """Yield in sentences the tokens asked and served, and the gauges over several scenes."""
+    """Yield in sentences the tokens needed and served, and the gauges over several scenes."""
     yield _titled("Tokens served of those needed:", _dimensions(debriefing))
     if len(debriefing.log) > 1:
         yield _titled("The gauges over the scenes:", _gauges(debriefing))

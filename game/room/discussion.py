@@ -216,8 +216,8 @@ def _so_what(room: Room) -> tuple[str, ...]:
 
 
 def _about(moment: SceneSummary) -> tuple[str, ...]:
-    title, asked = moment.why.scene_title, labels.CALLS[moment.why.call].lower()
-    first = f"“{title}” asked for {asked}. Which line told us, or could have?"
+    title, needed = moment.why.scene_title, labels.CALLS[moment.why.call].lower()
+    first = f"“{title}” needed us to {needed}. Which line told us, or could have?"
     if moment.minority_right_if is None:
         return (first, f"Who in “{title}” saw it another way? Make their best case.")
     return (first, f"Some in “{title}” chose otherwise. When would they be right?")

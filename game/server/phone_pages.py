@@ -230,7 +230,7 @@ def _why(phone: Phone, opened: str) -> Html:
     why = projector.story.why
     assert why is not None
     return join(
-        heading(phone, f"The moment asked: {labels.CALLS[why.call].lower()}"),
+        heading(phone, f"The moment needed: {labels.CALLS[why.call].lower()}"),
         map(draw, explanation_blocks(why, PHONE)),
         tag("h2", "How the room called it"),
         bars(phone, projector.calls) if projector.calls else None,
@@ -260,7 +260,7 @@ def _debrief(phone: Phone, opened: str) -> Html:
 def _log(phone: Phone) -> Html:
     return listed(
         f"{moment.why.scene_title}: {messages.called(moment)}; "
-        f"it asked for {labels.CALLS[moment.why.call].lower()}."
+        f"it needed: {labels.CALLS[moment.why.call].lower()}."
         for moment in phone.projector.summaries
     )
 

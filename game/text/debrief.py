@@ -218,7 +218,7 @@ def _first_pole(log: Sequence[Explanation]) -> Iterator[str]:
             fitting = sum(why.call.first is pole for why in called)
             yield (
                 f"{_in(len(called), len(log))} you began with {name}; "
-                f"{fitting or 'none'} of them asked for that first."
+                f"{fitting or 'none'} of them needed that first."
             )
 
 

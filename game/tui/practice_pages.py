@@ -48,14 +48,14 @@ def pictures(whys: Sequence[Explanation]) -> Content:
 
 
 def dimensions(counted: Progress) -> Content:
-    """Return the tokens served of those asked, for both poles of each dimension."""
+    """Return the tokens served of those needed, for both poles of each dimension."""
     few = _few(counted.dimensions.values())
     return lines(
         [
             line(
                 ("Asked and served", "bold $accent"),
                 (
-                    f"  {FULL} served, {OPEN} missed" if few else "  tokens served of asked",
+                    f"  {FULL} served, {OPEN} missed" if few else "  tokens served of needed",
                     "$quiet",
                 ),
             ),
@@ -125,11 +125,11 @@ def _lane(value: int) -> int:
 
 
 def calls(counted: Progress) -> Content:
-    """Return how often each call was given for each call that was asked."""
+    """Return how often each call was given for each call that was needed."""
     head = "".join(f"{CALL_SHAPES[given]:^6}" for given in Call)
     return lines(
         [
-            line(("Calls", "bold $accent"), ("  rows: asked; columns: you called", "$quiet")),
+            line(("Calls", "bold $accent"), ("  rows: needed; columns: you called", "$quiet")),
             line(" " * 24, (head, "bold")),
             *(
                 line(

@@ -218,7 +218,7 @@ def log(projector: ProjectorView) -> Content:
             f"  {messages.chose(moment)}: "
             f"{shorten(moment.why.choice_text, LOG_CHOICE, placeholder=' …')}",
             f"\n  {messages.called(moment)}",
-            (f" · asked for {labels.CALLS[moment.why.call].lower()}", "$quiet"),
+            (f" · needed: {labels.CALLS[moment.why.call].lower()}", "$quiet"),
         )
         for moment in projector.summaries
     )

@@ -210,13 +210,13 @@ def test_the_pole_put_on_too_often() -> None:
 
     assert output(Call.LEAD, Call.LEAD_THEN_MANAGE, Call.MANAGE) == []
     assert output(Call.LEAD, Call.LEAD, Call.LEAD_THEN_MANAGE) == [
-        "In all 3 scenes you began with leading; 2 of them asked for that first."
+        "In all 3 scenes you began with leading; 2 of them needed that first."
     ]
     assert output(Call.MANAGE, Call.LEAD, Call.MANAGE) == [
-        "In 2 of 3 scenes you began with managing; 1 of them asked for that first."
+        "In 2 of 3 scenes you began with managing; 1 of them needed that first."
     ]
     assert output(Call.MANAGE, Call.MANAGE) == [
-        "In both scenes you began with managing; none of them asked for that first."
+        "In both scenes you began with managing; none of them needed that first."
     ]
 
 

@@ -328,7 +328,7 @@ async def test_the_debrief_keeps_to_one_scene() -> None:
         to_stage(session, Stage.SO_WHAT)
         await pilot.pause()
         seen = " ".join(picture(pilot).split())
-        assert "“Half past ten” asked for" in seen
+        assert "“Half past ten” needed us to" in seen
         assert "Some would have" not in seen
 
 

@@ -281,8 +281,8 @@ def _together(counted: Progress) -> Iterator[str]:
     ]
     bars = [Bar(label=label, met=met, side=pole) for label, pole, met in sides]
     yield figure(
-        "Tokens asked and served. ▲ leading, ■ managing; the frame is what was asked.",
-        met("dimensions", "Tokens asked and served on the five dimensions", bars, 195),
+        "Tokens needed and served. ▲ leading, ■ managing; the frame is what was needed.",
+        met("dimensions", "Tokens needed and served on the five dimensions", bars, 195),
         table(
             ("Dimension", "Side", "Served"),
             [

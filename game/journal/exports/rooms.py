@@ -183,7 +183,7 @@ def _scene(room: Room, moment: SceneSummary) -> Iterator[str]:
     settled = dict.fromkeys(moment.settled, SETTLED)
     called = settled.get(Question.CALL, "The room called")
     yield f"- {called}: {given[:1].upper()}{given[1:]}."
-    yield f"- The moment asked for: {labels.CALLS[why.call]}. {literal(why.call_because)}"
+    yield f"- The moment needed: {labels.CALLS[why.call]}. {literal(why.call_because)}"
     chose = settled.get(Question.CHOICE, "The room chose")
     yield f"- {chose}: {literal(why.choice_text)}"
     yield f"- It served {why.tokens_served} of 5. {literal(why.text)}"

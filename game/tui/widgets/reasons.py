@@ -22,7 +22,7 @@ HEADING = ("", "needed", "you did", "tokens")
 
 
 class Reveal(Table):
-    """The table of what was asked and done, a row for each dimension."""
+    """The table of what was needed and done, a row for each dimension."""
 
     DEFAULT_CSS = """
     Reveal { border: round $line; padding: 0 1; margin-bottom: 1; max-width: 84; }
@@ -36,7 +36,7 @@ class Reveal(Table):
         """The number of rows whose needs are not revealed yet, from below."""
 
     def show(self, rows: tuple[Row, ...], *, animate: bool) -> None:
-        """Show *rows*; with *animate*, reveal what was asked row by row."""
+        """Show *rows*; with *animate*, reveal what was needed row by row."""
         if self._timer is not None:
             self._timer.stop()
         self._shown = rows
