@@ -163,7 +163,7 @@ def console_view(
         number=story.number,
         of=story.of,
         question=_question(projector),
-        ballot=room.asked.key if room.asked else None,
+        ballot=room.current_ballot.key if room.current_ballot else None,
         round=projector.round,
         rounds=projector.rounds,
         options=_options(seen),

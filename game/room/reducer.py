@@ -59,7 +59,7 @@ def join(room: Room, action: actions.Join) -> Room | Failure:
     role = before.role if before else _scarcest(room) if room.dealt else None
     seat = Seat(id=action.seat, name=make_unique(name, taken), role=role, table=action.table)
     after = _seated(room, seat)
-    return after if room.asked is None else with_tables(after, room.asked)
+    return after if room.current_ballot is None else with_tables(after, room.current_ballot)
 
 
 def take_role(room: Room, action: actions.TakeRole) -> Room | Failure:
@@ -325,9 +325,9 @@ def _reveal(room: Room, action: actions.Reveal) -> Room | Failure:
 def _decide(room: Room, action: actions.Decide) -> Room | Failure:
     if room.stage is Stage.LETTER:
         return _take_along(room, action.option)
-    if room.asked is None:
+    if room.current_ballot is None:
         return Failure(code="not-now", message="No question is open.")
-    if action.option not in options(room, room.asked):
+    if action.option not in options(room, room.current_ballot):
         return Failure(code="no-such-option", message="That cannot be voted for.")
     return _moved(room, evolve(room.flow, stage=Stage.REVEAL, decided=action.option))
 

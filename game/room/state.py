@@ -208,7 +208,7 @@ class Room:
         return self.flow.ballot
 
     @property
-    def asked(self) -> Ballot | None:
+    def current_ballot(self) -> Ballot | None:
         """The ballot of the current question during vote, talk and reveal; else None."""
         return self.ballot if self.stage in (Stage.VOTE, Stage.TALK, Stage.REVEAL) else None
 

@@ -95,12 +95,12 @@ def expected(room: Room) -> int:
 
     Observers without a vote are left out, and those away who have voted are not.
     """
-    if room.asked is None:
+    if room.current_ballot is None:
         return room.people
-    given = answers(room, room.asked).keys() & {
-        voter(room, room.asked, seat.id) for seat in room.seated
+    given = answers(room, room.current_ballot).keys() & {
+        voter(room, room.current_ballot, seat.id) for seat in room.seated
     }
-    return len(_asked(room, room.asked) | given) + room.heads
+    return len(_asked(room, room.current_ballot) | given) + room.heads
 
 
 def _asked(room: Room, ballot: Ballot) -> frozenset[str]:

@@ -114,7 +114,7 @@ def permitted_controls(room: Room) -> tuple[Control, ...]:
         Control.TALK: room.stage in (Stage.VOTE, Stage.REVEAL),
         Control.REVEAL: room.stage in (Stage.VOTE, Stage.TALK),
         Control.REOPEN: closed,
-        Control.DECIDE: room.asked is not None or waits(room),
+        Control.DECIDE: room.current_ballot is not None or waits(room),
         Control.HANDS: room.open_ballot is not None,
         Control.REMOVE: bool(room.seats),
         Control.TAKE_DOWN: bool(room.lines or room.held),
@@ -297,24 +297,24 @@ def projector(room: Room) -> ProjectorView:
     ballot = room.ballot
     shown = _shown(room)
     ballots = ballots_on(room, ballot.turn, ballot.question) if ballot and shown else ()
-    asked = room.asked
+    current = room.current_ballot
     named = {option.id: option for option in _options(room, ballot)} if ballot else {}
     decided = decision(room) if shown else None
     summaries = scene_summaries(room) if room.stage in _AFTER else ()
     return ProjectorView(
         stage=room.stage,
         story=view(room.play),
-        question=asked.question if asked else None,
+        question=current.question if current else None,
         ballot=room.open_ballot.key if room.open_ballot else None,
-        round=asked.number if asked else 0,
+        round=current.number if current else 0,
         rounds=room.rounds,
-        kept=asked is not None and earlier_round(room, asked) is not None,
+        kept=current is not None and earlier_round(room, current) is not None,
         show_first=room.show_first,
         table_votes=room.table_votes,
-        by_table=asked is not None and at_tables(room, asked),
+        by_table=current is not None and at_tables(room, current),
         tables=by_table(room, ballot) if ballot and shown else {},
-        options=tuple(named.values()) if asked else _practices(room),
-        voted=answered(room, asked) if asked else 0,
+        options=tuple(named.values()) if current else _practices(room),
+        voted=answered(room, current) if current else 0,
         people=expected(room),
         seats=len(room.present),
         heads=room.heads,
@@ -426,7 +426,7 @@ def phone(
     *seen* is the projector's view, *puzzles* are the open questions, if the caller has computed
     them already.
     """
-    seat, asked, cast = room.seats[seat_id], room.asked, room.play.scenario.cast
+    seat, current, cast = room.seats[seat_id], room.current_ballot, room.play.scenario.cast
     held = cast.get(seat.role) if seat.role is not None else None
     readable = room.edition < 3 or role_stays(room, seat)
     number = own(room, seat_id)
@@ -444,9 +444,9 @@ def phone(
         readable=readable,
         listens=held.listens_for if held is not None and room.stage is Stage.TALK else None,
         roles=tuple((role, room.names[role]) for role in roles_for(room, seat)),
-        vote=vote_of(room, asked, seat) if asked else None,
-        answered=asked is not None and voter(room, asked, seat_id) in answers(room, asked),
-        votes_with=voting_table(room, asked, seat_id) if asked else 0,
+        vote=vote_of(room, current, seat) if current else None,
+        answered=current is not None and voter(room, current, seat_id) in answers(room, current),
+        votes_with=voting_table(room, current, seat_id) if current else 0,
         shared=room.shared.get(seat_id, ""),
         shown=seat_id in room.shown,
         taken_down=seat_id in room.taken_down,
