@@ -15,8 +15,8 @@ MAX_FAILURES, FAILURE_RATE = 20, 0.2
 """Wrong codes per address: burst size, then attempts per second."""
 MAX_ALL_FAILURES, ALL_FAILURE_RATE = 200, 0.5
 """The same limits over all addresses, since one machine may own many."""
-MAX_SEATS = 250
-"""Seats per address, and the step of ``admit_more``; fits a hall behind one router."""
+MAX_SEATS_PER_ADDRESS = 250
+"""The seats one address may take, and the step of ``admit_more``; fits a hall behind one router."""
 SPARE_JOINS, JOIN_RATE = 50, 25 / 60
 """Seats that one address may take anew at once for seats given up, then seats per second."""
 MAX_ADDRESSES = 1024
@@ -34,7 +34,7 @@ class Admission:
     """
 
     def __init__(
-        self, code: str, secret: str, clock: Callable[[], float], seats: int = MAX_SEATS
+        self, code: str, secret: str, clock: Callable[[], float], seats: int = MAX_SEATS_PER_ADDRESS
     ) -> None:
         self._code = _canonical(code)
         self._secret = _canonical(secret)
@@ -115,7 +115,7 @@ class Admission:
 
     def admit_more(self) -> int:
         """Raise the limit of seats per address and return it."""
-        self._max_seats += MAX_SEATS
+        self._max_seats += MAX_SEATS_PER_ADDRESS
         self._joins.clear()
         self.crowded = 0
         return self._max_seats

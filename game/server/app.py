@@ -20,7 +20,7 @@ from game.journal.entrances import Entrance
 from game.journal.rooms import RoomSession
 from game.room.actions import RoomAction
 from game.server import network
-from game.server.admission import MAX_SEATS, Admission
+from game.server.admission import MAX_SEATS_PER_ADDRESS, Admission
 from game.server.auth import TokenIssuer, installation_key
 from game.server.bots import rehearse
 from game.server.console import Console, ConsoleSocket
@@ -107,7 +107,7 @@ class PhoneServer:
         self.service = RoomService(session, data)
         issuer = TokenIssuer(installation_key(data), session.run)
         self.secret = issuer.join_secret()
-        self.admission = Admission(self.code, self.secret, clock, max(MAX_SEATS, bots))
+        self.admission = Admission(self.code, self.secret, clock, max(MAX_SEATS_PER_ADDRESS, bots))
         self._anonymous = anonymous or before.anonymous
         self._participants = Participants(
             self.service, self.admission, issuer, clock, anonymous=self._anonymous

@@ -13,7 +13,7 @@ import pytest
 from game.journal.store import Journal
 from game.room import actions, messages
 from game.room.names import CODE_LENGTH, CODE_LETTERS
-from game.server.admission import MAX_ADDRESSES, MAX_FAILURES, MAX_SEATS, Admission
+from game.server.admission import MAX_ADDRESSES, MAX_FAILURES, MAX_SEATS_PER_ADDRESS, Admission
 from game.server.app import PhoneServer
 from game.server.auth import SECRET_LENGTH, SECRET_LETTERS, TokenIssuer, installation_key, seat_of
 from game.server.bots import Bot
@@ -93,12 +93,14 @@ def test_codes_in_odd_letters() -> None:
 def test_seats_of_one_address_are_bounded_until_more_are_let_in() -> None:
     """A hall of 200 phones fits; seats that were removed, or not taken after all, free theirs."""
     rules = admission()
-    assert all(rules.reserve(f"seat-{item}", "10.0.0.1", {}) for item in range(MAX_SEATS))
-    assert MAX_SEATS >= 200
+    assert all(
+        rules.reserve(f"seat-{item}", "10.0.0.1", {}) for item in range(MAX_SEATS_PER_ADDRESS)
+    )
+    assert MAX_SEATS_PER_ADDRESS >= 200
     assert not rules.reserve("late", "10.0.0.1", {})
     assert rules.reserve("seat-0", "10.0.0.1", {})
     assert rules.reserve("late", "10.0.0.2", {})
-    assert rules.crowded == MAX_SEATS
+    assert rules.crowded == MAX_SEATS_PER_ADDRESS
     rules.release("seat-7")
     assert rules.reserve("next", "10.0.0.1", {})
     assert not rules.reserve("more", "10.0.0.1", {})

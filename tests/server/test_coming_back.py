@@ -11,7 +11,7 @@ from game.core.failure import Failure
 from game.room import actions
 from game.room.state import Seat, Stage
 from game.room.tally import missing
-from game.server.admission import JOIN_RATE, MAX_SEATS, SPARE_JOINS, Admission
+from game.server.admission import JOIN_RATE, MAX_SEATS_PER_ADDRESS, SPARE_JOINS, Admission
 from game.server.presence import AWAY_SECONDS, Presence
 from tests.server.test_votes import seat
 from tests.server.workshop import CODE, Clock, until, workshop
@@ -173,7 +173,7 @@ def test_one_device_takes_no_seats_for_ever() -> None:
         if rules.reserve(name, "10.0.0.1", seats):
             seats[name] = Seat(id=name, name=name, away=True)
             taken += 1
-    assert MAX_SEATS < taken == MAX_SEATS + SPARE_JOINS < 500
+    assert MAX_SEATS_PER_ADDRESS < taken == MAX_SEATS_PER_ADDRESS + SPARE_JOINS < 500
     clock.now += 60
     later = sum(rules.reserve(f"later-{number}", "10.0.0.1", seats) for number in range(100))
     assert later == round(60 * JOIN_RATE) == 25
