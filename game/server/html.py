@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -133,8 +133,9 @@ def join_page(code: str, *, anonymous: bool = False) -> str:
         tag(
             "main",
             tag("h1", "Join the room"),
-            _form(
+            form(
                 "join",
+                {},
                 None if anonymous else _name_field(),
                 tag("button", "Join", class_="main"),
             ),
@@ -223,8 +224,9 @@ def rename(name: str | None, table: int) -> Html:
             ),
         )
     )
-    return _form(
+    return form(
         "join",
+        {},
         field,
         tag("label", "Table, if there are tables", for_="table"),
         tag(
@@ -246,9 +248,9 @@ def share(text: str, state: str, began: str) -> Html:
 
     *state* says where the line is now.
     """
-    return _form(
+    return form(
         "share",
-        _hidden("began", began),
+        {"began": began},
         tag("label", "One line for the screen, without your name", for_="share"),
         tag("input", id="share", name="text", value=text, maxlength=str(MAX_LINE)),
         tag("button", "Send it", class_="main"),
@@ -258,9 +260,9 @@ def share(text: str, state: str, began: str) -> Html:
 
 def take_back(action: str, began: str, what: str, text: str) -> Html:
     """Return a form to take back the *text* that somebody sent; *what* says as what."""
-    return choice(
+    return form(
         action,
-        (("text", ""), ("began", began)),
+        {"text": "", "began": began},
         tag("p", tag("b", f"{what} "), text),
         tag("button", "Take it back"),
     )
@@ -268,9 +270,9 @@ def take_back(action: str, began: str, what: str, text: str) -> Html:
 
 def puzzle(began: str) -> Html:
     """Return a form for what puzzles somebody, in the room that *began* then."""
-    return _form(
+    return form(
         "puzzle",
-        _hidden("began", began),
+        {"began": began},
         tag("label", "A short question, without your name", for_="puzzle"),
         tag(
             "input",
@@ -284,17 +286,10 @@ def puzzle(began: str) -> Html:
     )
 
 
-def choice(action: str, hidden: tuple[tuple[str, str], ...], *inside: Piece) -> Html:
+def form(action: str, hidden: Mapping[str, str], *inside: Piece) -> Html:
     """Return a form with *hidden* fields around *inside*."""
-    return _form(action, *(_hidden(name, value) for name, value in hidden), *inside)
-
-
-def _form(action: str, *inside: Piece) -> Html:
-    return tag("form", *inside, method="post", action=action)
-
-
-def _hidden(name: str, value: str) -> Html:
-    return tag("input", type="hidden", name=name, value=value)
+    fields = (tag("input", type="hidden", name=name, value=hidden[name]) for name in hidden)
+    return tag("form", fields, *inside, method="post", action=action)
 
 
 FOLDER = Path(__file__).parent / "static"

@@ -11,7 +11,7 @@ from game.room.state import FINISHED, Stage
 from game.room.views import Option, Phone
 from game.server.html import (
     Html,
-    choice,
+    form,
     join,
     notice,
     paragraphs,
@@ -120,10 +120,10 @@ def _vote(phone: Phone, opened: str) -> Html:
         heading(phone, messages.QUESTIONS[projector.question]),
         tag("p", reaction) if reaction else None,
         tag("p", ONE_VOTE.format(phone.votes_with)) if phone.votes_with else None,
-        choice(
+        form(
             "vote",
             # The same scenario may follow itself, with ballots of the same keys.
-            (("ballot", projector.ballot or ""), ("began", phone.began)),
+            {"ballot": projector.ballot or "", "began": phone.began},
             _answers(phone),
         ),
         _COUNT,

@@ -8,7 +8,7 @@ from game.room import messages
 from game.room.puzzles import OpenPuzzle
 from game.room.state import OBSERVER
 from game.room.views import Option, Phone, Result
-from game.server.html import Html, Piece, choice, join, paragraphs, puzzle, tag, take_back
+from game.server.html import Html, Piece, form, join, paragraphs, puzzle, tag, take_back
 from game.text import labels
 
 
@@ -138,9 +138,9 @@ def roles(phone: Phone, opened: str) -> Html | None:
         other if phone.role else "Choose a role",
         opened,
         tag("p", "A role is a chair to see the story from. You vote as you see fit."),
-        choice(
+        form(
             "role",
-            (),
+            {},
             (
                 tag(
                     "button",
@@ -184,9 +184,9 @@ def asked(phone: Phone) -> Html | None:
 
 def _supported(phone: Phone, item: OpenPuzzle) -> Html:
     mine = item.number in phone.supported
-    return choice(
+    return form(
         "upvote",
-        (("puzzle", str(item.number)), ("on", "0" if mine else "1"), ("began", phone.began)),
+        {"puzzle": str(item.number), "on": "0" if mine else "1", "began": phone.began},
         tag(
             "button",
             tag("b", str(item.votes), class_="letter"),
