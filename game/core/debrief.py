@@ -26,8 +26,8 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
 @frozen(kw_only=True)
-class Line:
-    """A line of a scene, with the dimensions whose cues it contains."""
+class Sentence:
+    """A sentence of a scene, with the dimensions whose cues it contains."""
 
     text: str
     dimensions: tuple[Dimension, ...]
@@ -42,7 +42,7 @@ class Question:
     """
 
     why: Explanation
-    lines: tuple[Line, ...]
+    lines: tuple[Sentence, ...]
 
 
 @frozen(kw_only=True)
@@ -139,7 +139,8 @@ def _missed_call(log: Sequence[Explanation]) -> Explanation | None:
 def _question(play: Playthrough, why: Explanation) -> Question:
     scene = play.scenario.scenes[why.scene]
     lines = [
-        Line(text=item, dimensions=_informative(item, scene.cues)) for item in sentences(scene.text)
+        Sentence(text=item, dimensions=_informative(item, scene.cues))
+        for item in sentences(scene.text)
     ]
     informative = [line for line in lines if line.dimensions]
     silent = [line for line in lines if not line.dimensions]

@@ -43,7 +43,7 @@ class Person:
 
 
 @frozen(kw_only=True)
-class Line:
+class Speech:
     """A line spoken by *name*; *volunteered* if it needed high trust."""
 
     who: str
@@ -60,7 +60,7 @@ class SceneView:
     title: str
     echo: str | None
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[Speech, ...]
     silent: tuple[str, ...]
 
 
@@ -237,7 +237,7 @@ def scene_view(play: Playthrough, scene: Scene) -> SceneView:
         echo=_echo(before_answer, scene),
         text=scene.text,
         lines=tuple(
-            Line(who=who, name=cast[who].name, text=text, volunteered=part == "extra_cue")
+            Speech(who=who, name=cast[who].name, text=text, volunteered=part == "extra_cue")
             for part, line, minimum in dialogue(scene)
             for who, text in line.items()
             if trust[who] >= minimum

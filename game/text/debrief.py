@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from game.core.debrief import CallPlan, Debriefing, Line, Plan, Question, Resolve, ResolveCall
+from game.core.debrief import CallPlan, Debriefing, Plan, Question, Resolve, ResolveCall, Sentence
 from game.core.enums import Dimension, Pole, Skill
 from game.core.explanation import Explanation, Row
 from game.core.judgement import CallMiss, Match
@@ -138,7 +138,7 @@ def asked(question: Question) -> str:
     return f"{read} {_REASON_FIRST if leads_first else _ORDER_FIRST}"
 
 
-def answered(question: Question, line: Line) -> str:
+def answered(question: Question, line: Sentence) -> str:
     """Return what the picked *line* is about, and the line that shows the heaviest miss."""
     why = question.why
     rows = {row.dimension: row for row in why.rows}

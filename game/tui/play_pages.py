@@ -9,7 +9,7 @@ from textual.content import Content
 from game.core.duration import minutes
 from game.core.enums import Call
 from game.core.scenario import Scenario
-from game.core.view import Line, Offer, SceneView, View
+from game.core.view import Offer, SceneView, Speech, View
 from game.present.blocks import Form
 from game.text import labels
 from game.tui.text import call, draw, line, lines, literal, paragraphs
@@ -57,7 +57,7 @@ def scene(seen: SceneView) -> Content:
             literal(seen.text),
             lines(
                 [
-                    *(_spoken(sentence) for sentence in seen.lines),
+                    *(_spoken(speech) for speech in seen.lines),
                     *(
                         line((name, "bold"), (f" {labels.SAYS_NOTHING}", "$quiet"))
                         for name in seen.silent
@@ -81,9 +81,9 @@ def reminder(seen: SceneView, width: int) -> Content:
     return lines([first, line(second, " …")])
 
 
-def _spoken(sentence: Line) -> Content:
-    aside = " (to you alone)" if sentence.volunteered else ""
-    return line((sentence.name, "bold"), (aside, "$quiet"), f": “{sentence.text}”")
+def _spoken(speech: Speech) -> Content:
+    aside = " (to you alone)" if speech.volunteered else ""
+    return line((speech.name, "bold"), (aside, "$quiet"), f": “{speech.text}”")
 
 
 def call_card(given: Call) -> Content:

@@ -8,7 +8,7 @@ from game.core.actions import GoOn
 from game.core.enums import State
 from game.core.playthrough import Playthrough, start
 from game.core.scenario import Echo, When
-from game.core.view import Line, view
+from game.core.view import Speech, view
 from tests.core.examples import Take, answers, choice, played, scenario, scene
 
 
@@ -68,8 +68,8 @@ class TestMemory:
                 "warm2",
                 (5, 1),
                 [
-                    Line(who="ana", name="Ana Ash", text="Ana speaks"),
-                    Line(who="ana", name="Ana Ash", text="Ana knows more", volunteered=True),
+                    Speech(who="ana", name="Ana Ash", text="Ana speaks"),
+                    Speech(who="ana", name="Ana Ash", text="Ana knows more", volunteered=True),
                 ],
                 ("Ben Bay",),
             ),
@@ -78,8 +78,8 @@ class TestMemory:
                 "cold2",
                 (3, 3),
                 [
-                    Line(who="ana", name="Ana Ash", text="Ana speaks"),
-                    Line(who="ben", name="Ben Bay", text="Ben speaks"),
+                    Speech(who="ana", name="Ana Ash", text="Ana speaks"),
+                    Speech(who="ben", name="Ben Bay", text="Ben speaks"),
                 ],
                 (),
             ),
@@ -91,7 +91,7 @@ class TestMemory:
         first: str,
         second: str,
         trust: tuple[int, int],
-        lines: list[Line],
+        lines: list[Speech],
         silent: tuple[str, ...],
     ) -> None:
         """At 1 or less a character stays silent; at 4 or more one volunteers a further cue."""
