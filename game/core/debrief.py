@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from hashlib import sha256
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
@@ -13,16 +10,12 @@ from game.core.enums import Dimension, Pole, Practice, Skill
 from game.core.explanation import Explanation, Row, explain
 from game.core.judgement import CallMiss
 from game.core.playthrough import Playthrough
+from game.core.sentences import line_digest, sentences
 
 
 MAX_LINES = 6
 """The number of lines of a scene to pick from."""
 MAX_PLANS = 3
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])|(?<=[.!?][”\"])\s+(?=[^a-z])")
-_EARLIER_SENTENCES = (_SENTENCE, re.compile(r"(?<=[.!?”\"])\s+"))
-"""Rules by which ``Point`` actions may have been stored, all without ``_quoted``."""
-_PARAGRAPH = re.compile(r"\n\s*\n")
 
 
 @frozen(kw_only=True)
@@ -150,45 +143,6 @@ def _question(play: Playthrough, why: Explanation) -> Question:
     return Question(why=why, lines=tuple(line for line in lines if line.text in kept))
 
 
-@lru_cache(maxsize=256)
-def sentences(text: str) -> tuple[str, ...]:
-    """
-    Split *text* into sentences, each on one line.
-
-    A sentence within a longer speech gets quotation marks of its own.
-    """
-    return tuple(
-        sentence
-        for paragraph in _PARAGRAPH.split(text)
-        for sentence in _quoted(_split(_SENTENCE, paragraph))
-    )
-
-
-def sentence_of(text: str, digest: str) -> str | None:
-    """Return the sentence of *text* with that ``line_digest``, also by an earlier rule."""
-    earlier = (part for rule in _EARLIER_SENTENCES for part in _split(rule, text))
-    return next(
-        (part for part in (*sentences(text), *earlier) if line_digest(part) == digest), None
-    )
-
-
-def _split(rule: re.Pattern[str], text: str) -> list[str]:
-    return [" ".join(item.split()) for item in rule.split(text) if item.strip()]
-
-
-def _quoted(parts: Sequence[str]) -> Iterator[str]:
-    """Yield the *parts* of a paragraph, with the marks of a speech that spans several."""
-    straight = sum(part.count('"') for part in parts) % 2 == 0
-    opening, closing = ('"', '"') if straight and '"' in "".join(parts) else ("“", "”")
-    is_open = False
-    for part in parts:
-        before = opening if is_open and not part.startswith("“") else ""
-        for mark in part:
-            if mark in (opening, closing):
-                is_open = not is_open if opening == closing else mark == opening
-        yield f"{before}{part}{closing if is_open else ''}"
-
-
 def _informative(sentence: str, cues: Mapping[Dimension, str]) -> tuple[Dimension, ...]:
     return tuple(dimension for dimension, cue in cues.items() if " ".join(cue.split()) in sentence)
 
@@ -257,11 +211,6 @@ class ResolveCall:
 
 
 ReflectionAction = Walk | Point | Resolve | ResolveCall
-
-
-def line_digest(line: str) -> str:
-    """Return a digest that identifies *line* until it is edited, without storing its words."""
-    return sha256(line.encode()).hexdigest()[:16]
 
 
 def point_at(scene: str, line: str) -> Point:

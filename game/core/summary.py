@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from game.core.debrief import sentences
 from game.core.playthrough import Playthrough, Turn
 from game.core.scenario import Scene
 from game.core.scoring import best_choices, guess_points
+from game.core.sentences import sentences
 
 
 @frozen(kw_only=True)

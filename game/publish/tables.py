@@ -27,7 +27,6 @@ from game.core.debrief import (
     Plan,
     ResolveCall,
     debriefing,
-    line_digest,
 )
 from game.core.duration import minutes
 from game.core.enums import Call, Dimension, Pole, Skill, State
@@ -37,6 +36,7 @@ from game.core.playthrough import Playthrough, shuffled_choices, start, start_at
 from game.core.practice import Ratio
 from game.core.scenario import Choice, Scenario, Scene, When
 from game.core.scoring import Gauges
+from game.core.sentences import line_digest
 from game.core.summary import ScenePoints, best_road
 from game.core.trust import (
     MAX_TRUST,

@@ -6,15 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.debrief import (
-    Plan,
-    Resolve,
-    line_digest,
-    resolve_plan,
-    sentence_of,
-    sentences,
-)
+from game.core.debrief import Plan, Resolve, resolve_plan
 from game.core.enums import Dimension, Pole, Practice, Skill
+from game.core.sentences import line_digest, sentence_of, sentences
 
 
 @given(st.text(), st.text())

@@ -13,18 +13,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from attrs import evolve, frozen
 
 from game.core.actions import Action, Choose, Confidence, GiveCall
-from game.core.debrief import (
-    Point,
-    ReflectionAction,
-    Resolve,
-    ResolveCall,
-    Walk,
-    sentence_of,
-)
+from game.core.debrief import Point, ReflectionAction, Resolve, ResolveCall, Walk
 from game.core.enums import State
 from game.core.explanation import Explanation, explain
 from game.core.playthrough import Playthrough, replay, shuffled_choices
 from game.core.scenario import Choice, Scenario, Scene
+from game.core.sentences import sentence_of
 from game.journal.attempts import Attempt, RunFilter, attempt_of, attempts
 from game.journal.campaigns import CampaignRun
 from game.journal.player import pseudonym

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from attrs import evolve
 
-from game.core.debrief import Point, Resolve, Walk, point_at, sentences
+from game.core.debrief import Point, Resolve, Walk, point_at
 from game.core.enums import Dimension, Pole, Skill
 from game.core.failure import message_of
 from game.core.scenario import Scenario
+from game.core.sentences import sentences
 from game.journal.exports.record import Record, gather
 from game.journal.exports.xapi import HOME, Statement
 from game.journal.player import pseudonym
