@@ -13,7 +13,7 @@ from game.core.enums import Pole, Practice, State
 from game.core.explanation import Explanation, explain
 from game.core.failure import Failure
 from game.core.playthrough import Phase, Playthrough
-from game.core.practice import Ratio
+from game.core.progress import Ratio
 from game.core.scenario import entry
 from game.core.scoring import Gauges
 

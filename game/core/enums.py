@@ -27,6 +27,10 @@ class Dimension(StrEnum):
     VISION = "vision"
 
 
+Side = tuple[Dimension, Pole]
+"""One side of a dimension."""
+
+
 class Context(StrEnum):
     """The setting of a scene, hidden until the reveal (idea ``ctx-…``)."""
 

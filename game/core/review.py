@@ -7,17 +7,8 @@ from collections.abc import Set as AbstractSet
 
 from attrs import frozen
 
+from game.core.deck import Answered, ReviewCard, choose, deck, due, last_days, repeated, topic_name
 from game.core.judgement import CallMiss
-from game.core.practice import (
-    Answered,
-    ReviewCard,
-    choose,
-    deck,
-    due,
-    last_days,
-    repeated,
-    topic_name,
-)
 from game.core.scenario import Scenario, Scene
 
 

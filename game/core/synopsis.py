@@ -7,9 +7,9 @@ from typing import Any
 
 from attrs import field, frozen
 
+from game.core.deck import repeated
 from game.core.duration import minutes, words
 from game.core.enums import Context, Seniority
-from game.core.practice import repeated
 from game.core.scenario import Scenario
 from game.core.scoring import best_choices
 
@@ -29,7 +29,7 @@ class Synopsis:
     What lists and reviews need of a scenario.
 
     *rank* is what it is sorted by, *setting* the context of its first scene. *repeats* holds what
-    ``practice.repeated`` returns for each scene.
+    ``deck.repeated`` returns for each scene.
     """
 
     id: str

@@ -11,11 +11,11 @@ from typing import Protocol
 
 from game import __version__
 from game.core.actions import Choose, Confidence
-from game.core.enums import Call, Dimension, Pole
+from game.core.deck import Answered, ReviewCard, sides
+from game.core.enums import Call, Dimension, Pole, Side
 from game.core.explanation import Explanation, ideas
 from game.core.failure import Failure
 from game.core.playthrough import replay
-from game.core.practice import Answered, ReviewCard, Side, sides
 from game.core.review import Find as FindScenario
 from game.core.review import Moment, due_cards, moment_of, moments
 from game.core.scenario import Scenario

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from game.core.debrief import Debriefing
 from game.core.enums import Dimension, Pole, State
 from game.core.explanation import Explanation
-from game.core.practice import tokens_met
+from game.core.progress import tokens_met
 from game.core.scenario import Debrief
 from game.core.scoring import Gauges
 from game.core.view import Entry, View

@@ -19,7 +19,7 @@ from game.core.campaign import (
     PostingBriefing,
 )
 from game.core.enums import Call, Practice
-from game.core.practice import Ratio
+from game.core.progress import Ratio
 from game.core.scenario import Scenario
 from game.core.scoring import Gauges
 from game.publish.blocks import Block, heading, letter, own, present, written

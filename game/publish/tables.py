@@ -33,7 +33,7 @@ from game.core.enums import Call, Dimension, Pole, Skill, State
 from game.core.explanation import Explanation, Row, explain
 from game.core.judgement import Match
 from game.core.playthrough import Playthrough, shuffled_choices, start, start_at, step
-from game.core.practice import Ratio
+from game.core.progress import Ratio
 from game.core.scenario import Choice, Scenario, Scene, When
 from game.core.scoring import Gauges
 from game.core.sentences import line_digest

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from attrs import frozen
 
 from game.core.enums import Call
-from game.core.practice import Ratio
+from game.core.progress import Ratio
 from game.core.scenario import Scene
 from game.core.scoring import best_choices, percent
 from game.room.discussion import SceneSummary, scene_summaries

@@ -16,7 +16,7 @@ from game.core.campaign import (
 )
 from game.core.enums import Practice
 from game.core.explanation import Explanation
-from game.core.practice import Ratio
+from game.core.progress import Ratio
 from game.core.scenario import SCENE_TOKENS
 from game.core.scoring import Gauges
 from game.text import explanation, labels

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from game.core.debrief import CallPlan, Debriefing, Plan, Question, Resolve, ResolveCall, Sentence
+from game.core.deck import GAPS, Topic
 from game.core.enums import Dimension, Pole, Skill
 from game.core.explanation import Explanation, Row
 from game.core.judgement import CallMiss, Match
-from game.core.practice import EARLY, ENOUGH, GAPS, Progress, Topic, tokens_met
+from game.core.progress import EARLY, ENOUGH, Progress, tokens_met
 from game.core.scenario import SCENE_TOKENS
 from game.core.summary import Road, ScenePoints, Summary
 from game.text import judgement, labels

@@ -9,7 +9,7 @@ from textual.content import Content
 from game.core.debrief import Debriefing
 from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation
-from game.core.practice import Progress, Ratio, progress
+from game.core.progress import Progress, Ratio, progress
 from game.core.review import Moment
 from game.journal.exports import text
 from game.journal.exports.record import Play

@@ -12,7 +12,7 @@ from game.core.actions import Confide, Confidence
 from game.core.campaign import Bearing, Measures, measure
 from game.core.enums import Call, Pole
 from game.core.playthrough import Phase, Playthrough, start, step
-from game.core.practice import Ratio
+from game.core.progress import Ratio
 from game.core.scenario import Scene
 from game.core.scoring import Gauges
 from game.text import campaign

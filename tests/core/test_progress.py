@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from game.core.enums import Call, Context, Dimension, Pole
-from game.core.practice import EARLY, ENOUGH, Ratio, progress
+from game.core.progress import EARLY, ENOUGH, Ratio, progress
 from game.text import debrief
 from tests.core.examples import FEATURE_FACTORY, why
 

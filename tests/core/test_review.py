@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.core.deck import GAPS, Answered, choose, deck, due, last_days, repeated, sides
 from game.core.enums import Call, Dimension, Pole
 from game.core.judgement import CallMiss
-from game.core.practice import GAPS, Answered, choose, deck, due, last_days, repeated, sides
 from game.core.scenario import Scenario
 from tests.core.examples import choice, need, scenario, scene, why
 

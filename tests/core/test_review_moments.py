@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 from attrs import evolve
 
+from game.core.deck import Answered, ReviewCard, Topic, sides
 from game.core.enums import Call, Dimension, Pole
 from game.core.judgement import CallMiss
-from game.core.practice import Answered, ReviewCard, Topic, sides
 from game.core.review import MAX_A_DAY, Moment, due_cards, moment_of, moments
 from game.core.scenario import Scenario
 from game.core.synopsis import synopsis

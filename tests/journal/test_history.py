@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
+from game.core.deck import Answered
 from game.core.enums import Call
-from game.core.practice import Answered
 from game.core.scenario import Scenario
 from game.journal.attempts import Attempt
 from game.journal.exports.record import gather

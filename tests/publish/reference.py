@@ -10,7 +10,7 @@ from game.core.duration import minutes
 from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation, what_if
 from game.core.playthrough import Phase, Playthrough, shuffled_choices
-from game.core.practice import tokens_met
+from game.core.progress import tokens_met
 from game.core.scenario import Scenario
 from game.core.scoring import Gauges
 from game.core.view import Person, View, view

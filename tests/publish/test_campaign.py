@@ -13,7 +13,7 @@ from attrs import evolve
 from game.core.campaign import Campaign, CampaignState, Stage, finish, pick
 from game.core.enums import Practice
 from game.core.playthrough import Phase, Playthrough
-from game.core.practice import Ratio
+from game.core.progress import Ratio
 from game.core.scenario import Scenario
 from game.publish.campaigns import NOTHING, campaign_table
 from game.publish.labels import LABELS

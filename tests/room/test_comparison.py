@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from game.core.practice import Ratio
+from game.core.progress import Ratio
 from game.room import actions
 from game.room.comparison import Comparison, Pair, compare
 from game.room.state import Question, Room, Stage, new_room

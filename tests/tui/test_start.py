@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[2]
 ON_DEMAND = (
     "game.core.campaign",
     "game.core.debrief",
-    "game.core.practice",
+    "game.core.deck",
+    "game.core.progress",
     "game.content.repair.layout",
     "game.journal.campaigns",
     "game.journal.damage",

@@ -7,7 +7,7 @@ from textwrap import fill, shorten
 
 from attrs import frozen
 
-from game.core.practice import Ratio
+from game.core.progress import Ratio
 from game.journal.exports import html
 from game.journal.exports.csv import COMMA, Cell, table
 from game.journal.rooms import RoomRun

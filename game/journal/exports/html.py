@@ -8,7 +8,7 @@ from html import escape
 from attrs import frozen
 
 from game.core.enums import Call, Pole
-from game.core.practice import Progress, Ratio, progress
+from game.core.progress import Progress, Ratio, progress
 from game.core.scoring import Gauges
 from game.journal.exports import text as phrases
 from game.journal.exports.record import Play, RecordLike, whys

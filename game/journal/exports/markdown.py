@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from game.core.enums import Call
-from game.core.practice import Progress, progress
+from game.core.progress import Progress, progress
 from game.journal.exports import text as phrases
 from game.journal.exports.record import Play, RecordLike, whys
 from game.text import explanation, help_pages, judgement, labels

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 
 from game.core.enums import Call
-from game.core.practice import progress
+from game.core.progress import progress
 from game.journal.exports.markdown import literal, write
 from game.journal.exports.record import whys
 from tests.journal.export.made import HOSTILE, NASTY, record

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from game.core.practice import Ratio
+from game.core.progress import Ratio
 from game.journal.exports import html
 from game.journal.exports.html import Bar, write
 from tests.journal.export.made import NASTY, record

@@ -1,130 +1,20 @@
-"""Practice over many scenes: totals with a confidence interval, and the review deck."""
+"""The deck of a review: what was missed, and when it is due again."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
-from itertools import product
-from math import sqrt
+from collections.abc import Iterable, Mapping, Set
 
 from attrs import evolve, frozen
 
-from game.core.enums import Call, Context, Dimension, Pole, Skill
-from game.core.explanation import Explanation
-from game.core.judgement import CallMiss, Done, missed_call, possible_misses
-from game.core.scenario import SCENE_TOKENS, Choice, Scene
-from game.core.scoring import percent, served_tokens_on
-
-
-EARLY, ENOUGH = 24, 48
-"""The scenes needed for an early picture, and for a mean with a confidence interval."""
-
-
-@frozen
-class Ratio:
-    """The part *met* of what was *asked*."""
-
-    met: int
-    asked: int
-
-    @property
-    def percent(self) -> int:
-        """The share as a whole percentage; 0 if nothing was asked."""
-        return percent(self.met, self.asked) if self.asked else 0
-
-    @property
-    def as_text(self) -> str:
-        """Both numbers as text."""
-        return f"{self.met} of {self.asked}"
-
-
-@frozen
-class Interval:
-    """The mean points of many scenes, with the margin of the 95 % confidence interval."""
-
-    mean: float
-    margin: float
-
-
-@frozen(kw_only=True)
-class Progress:
-    """
-    The totals of many answered scenes.
-
-    *calls* counts scenes by the call needed and the call given, *done* by how much the
-    choice did. *misses*, *contexts*, *dimensions* and *skills* hold only what occurred.
-    *band* is None below 48 scenes.
-    """
-
-    scenes: int
-    calls: Mapping[tuple[Call, Call], int]
-    misses: Mapping[CallMiss, int]
-    done: Mapping[Done, int]
-    contexts: Mapping[Context, Ratio]
-    dimensions: Mapping[tuple[Dimension, Pole], Ratio]
-    skills: Mapping[Skill, Ratio]
-    band: Interval | None
-
-
-def progress(whys: Sequence[Explanation]) -> Progress:
-    """Return the totals of the answers explained by *whys*."""
-    return Progress(
-        scenes=len(whys),
-        calls={
-            (needed, given): sum(w.call is needed and w.call_given is given for w in whys)
-            for needed in Call
-            for given in Call
-        },
-        misses={
-            kind: count
-            for kind in CallMiss
-            if (count := sum(why.judgement.missed_call is kind for why in whys))
-        },
-        done={kind: sum(why.judgement.done is kind for why in whys) for kind in Done},
-        contexts={
-            context: Ratio(sum(why.tokens_served for why in current), SCENE_TOKENS * len(current))
-            for context in Context
-            for current in [[why for why in whys if why.context is context]]
-            if current
-        },
-        dimensions=tokens_met(whys),
-        skills={
-            skill: Ratio(sum(skill in why.shown for why in whys), wanted)
-            for skill in Skill
-            for wanted in [sum(skill in why.wanted for why in whys)]
-            if wanted
-        },
-        band=_band([why.score.total for why in whys]),
-    )
-
-
-def tokens_met(whys: Iterable[Explanation]) -> dict[Side, Ratio]:
-    """Return the tokens met of those needed on each side of a dimension in *whys*."""
-    served: Counter[Side] = Counter()
-    asked: Counter[Side] = Counter()
-    for why in whys:
-        for row in why.rows:
-            if row.needed is not None:
-                served[row.dimension, row.needed] += row.served
-                asked[row.dimension, row.needed] += row.tokens
-    return {
-        side: Ratio(served[side], asked[side]) for side in product(Dimension, Pole) if side in asked
-    }
-
-
-def _band(totals: Sequence[int]) -> Interval | None:
-    count = len(totals)
-    if count < ENOUGH:
-        return None
-    mean = sum(totals) / count
-    variance = sum((total - mean) ** 2 for total in totals) / (count - 1)
-    return Interval(mean, 1.96 * sqrt(variance / count))
+from game.core.enums import Call, Dimension, Side
+from game.core.judgement import CallMiss, missed_call, possible_misses
+from game.core.scenario import Choice, Scene
+from game.core.scoring import served_tokens_on
 
 
 GAPS = (2, 7, 21)
 """Days until a missed side is due, by how often it has been served since."""
 
-Side = tuple[Dimension, Pole]
 Topic = Side | CallMiss
 """What a review repeats: a missed side, or a kind of mistake in a call."""
 
