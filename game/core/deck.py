@@ -25,8 +25,8 @@ class Answered:
     A *scene* of *scenario* answered on *day*, counted in days from any fixed day.
 
     *sides* holds the sides needed and whether each was served in full, *needed* and *given*
-    the call of the key and of the player. *was_sure* is True if the player was sure of a
-    call that was wrong.
+    the call of the key and of the player. *was_wrongly_sure* is whether the player was
+    sure of a wrong call.
     """
 
     day: int
@@ -35,7 +35,7 @@ class Answered:
     sides: tuple[tuple[Side, bool], ...]
     needed: Call
     given: Call
-    was_sure: bool
+    was_wrongly_sure: bool
     is_review: bool = False
 
     @property
@@ -69,8 +69,8 @@ class ReviewCard:
     """
     A *topic* that is due from *day* on, last missed on the day *missed* in *scene* of *scenario*.
 
-    *level* counts how often it has been right since. *was_sure* is True if the player
-    was sure of a call that was wrong.
+    *level* counts how often it has been right since. *was_wrongly_sure* is whether the
+    player was sure of a wrong call.
     """
 
     topic: Topic
@@ -79,7 +79,7 @@ class ReviewCard:
     level: int
     scenario: str
     scene: str
-    was_sure: bool
+    was_wrongly_sure: bool
 
 
 def deck(answers: Iterable[Answered]) -> tuple[ReviewCard, ...]:
@@ -93,7 +93,7 @@ def deck(answers: Iterable[Answered]) -> tuple[ReviewCard, ...]:
                 moved = _served(cards.pop(topic), answer.day)
                 if moved is not None:
                     cards[topic] = moved
-    return tuple(sorted(cards.values(), key=lambda due: (not due.was_sure, due.day)))
+    return tuple(sorted(cards.values(), key=lambda due: (not due.was_wrongly_sure, due.day)))
 
 
 def due(cards: Iterable[ReviewCard], today: int) -> tuple[ReviewCard, ...]:
@@ -109,7 +109,7 @@ def _missed(topic: Topic, answer: Answered) -> ReviewCard:
         level=0,
         scenario=answer.scenario,
         scene=answer.scene,
-        was_sure=answer.was_sure,
+        was_wrongly_sure=answer.was_wrongly_sure,
     )
 
 
@@ -124,7 +124,7 @@ def _served(card: ReviewCard, day: int) -> ReviewCard | None:
     level = card.level + 1
     if level == len(GAPS):
         return None
-    return evolve(card, day=day + GAPS[level], level=level, was_sure=False)
+    return evolve(card, day=day + GAPS[level], level=level, was_wrongly_sure=False)
 
 
 def last_days(answers: Iterable[Answered]) -> Mapping[tuple[str, str], int]:

@@ -53,7 +53,7 @@ class Progress:
 
     *calls* counts scenes by the call needed and the call given, *done* by how much the
     choice did. *misses*, *contexts*, *dimensions* and *skills* hold only what occurred.
-    *band* is None below 48 scenes.
+    *interval* is None below 48 scenes.
     """
 
     scenes: int
@@ -63,7 +63,7 @@ class Progress:
     contexts: Mapping[Context, Ratio]
     dimensions: Mapping[tuple[Dimension, Pole], Ratio]
     skills: Mapping[Skill, Ratio]
-    band: Interval | None
+    interval: Interval | None
 
 
 def progress(whys: Sequence[Explanation]) -> Progress:
@@ -94,7 +94,7 @@ def progress(whys: Sequence[Explanation]) -> Progress:
             for wanted in [sum(skill in why.wanted for why in whys)]
             if wanted
         },
-        band=_band([why.score.total for why in whys]),
+        interval=_interval([why.score.total for why in whys]),
     )
 
 
@@ -112,7 +112,7 @@ def tokens_met(whys: Iterable[Explanation]) -> dict[Side, Ratio]:
     }
 
 
-def _band(totals: Sequence[int]) -> Interval | None:
+def _interval(totals: Sequence[int]) -> Interval | None:
     count = len(totals)
     if count < ENOUGH:
         return None

@@ -260,7 +260,7 @@ class PracticeHistory:
                     sides=answered,
                     needed=needed,
                     given=given,
-                    was_sure=bool(item.sure),
+                    was_wrongly_sure=bool(item.sure),
                     is_review=item.is_review,
                 )
 

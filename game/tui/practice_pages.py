@@ -221,9 +221,11 @@ def whole(history: PracticeHistory) -> Content:
 
 def _head(counted: Progress) -> Content:
     scenes = count(counted.scenes, "scene")
-    band = counted.band
+    interval = counted.interval
     overall = (
-        f"On the whole {band.mean:.0f} points, give or take {band.margin:.0f}." if band else None
+        f"On the whole {interval.mean:.0f} points, give or take {interval.margin:.0f}."
+        if interval
+        else None
     )
     return lines(
         [
@@ -262,7 +264,10 @@ def due(moments: Sequence[Moment]) -> Content:
                 line(
                     ("▪ ", "$accent"),
                     debrief.topic(moment.card.topic),
-                    ("  missed when you were sure" if moment.card.was_sure else "", "$quiet"),
+                    (
+                        "  missed when you were sure" if moment.card.was_wrongly_sure else "",
+                        "$quiet",
+                    ),
                 )
                 for moment in moments
             ),

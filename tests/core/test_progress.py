@@ -25,7 +25,7 @@ def test_counts_add_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scenes", "caution", "band"),
+    ("scenes", "caution", "interval"),
     [
         (EARLY - 1, "say little", False),
         (EARLY, "first impression", False),
@@ -33,20 +33,20 @@ def test_counts_add_up() -> None:
         (ENOUGH, None, True),
     ],
 )
-def test_few_scenes_say_little(scenes: int, caution: str | None, band: bool) -> None:
+def test_few_scenes_say_little(scenes: int, caution: str | None, interval: bool) -> None:
     """Below 24 scenes there is a strong caution; a confidence interval exists from 48 on."""
     result = progress([GOOD, POOR] * (scenes // 2) + [GOOD] * (scenes % 2))
     warning = debrief.caution(result)
     assert (warning is None) == (caution is None)
     assert caution is None or caution in (warning or "")
-    assert (result.band is not None) == band
+    assert (result.interval is not None) == interval
 
 
 def test_the_band_has_its_uncertainty() -> None:
     """The mean stands with 1.96 standard errors to either side."""
-    band = progress([GOOD, POOR] * 24).band
-    assert band is not None
+    interval = progress([GOOD, POOR] * 24).interval
+    assert interval is not None
     totals = [GOOD.score.total, POOR.score.total]
-    assert band.mean == pytest.approx(sum(totals) / 2)
+    assert interval.mean == pytest.approx(sum(totals) / 2)
     half = abs(totals[0] - totals[1]) / 2
-    assert band.margin == pytest.approx(1.96 * half * (48 / 47) ** 0.5 / 48**0.5)
+    assert interval.margin == pytest.approx(1.96 * half * (48 / 47) ** 0.5 / 48**0.5)

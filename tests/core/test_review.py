@@ -41,7 +41,7 @@ def answer(
         sides=sides(there, there.choices[choice_id]),
         needed=there.call,
         given=call,
-        was_sure=sure,
+        was_wrongly_sure=sure,
     )
 
 
@@ -104,9 +104,9 @@ def test_sure_and_wrong_comes_first() -> None:
     sure = answer(5, "poor", sure=True)
     later = answer(0, "poor", scene_id="gate", of="other")
     cards = due(deck([later, sure]), today=30)
-    assert cards[0].was_sure
-    assert [card.was_sure for card in cards] == sorted(
-        (card.was_sure for card in cards), reverse=True
+    assert cards[0].was_wrongly_sure
+    assert [card.was_wrongly_sure for card in cards] == sorted(
+        (card.was_wrongly_sure for card in cards), reverse=True
     )
 
 

@@ -55,7 +55,7 @@ def missed(day: int, of: str, call: Call = Call.LEAD, given: Call | None = None)
         sides=sides(there, there.choices["silent"]),
         needed=call,
         given=given or call,
-        was_sure=False,
+        was_wrongly_sure=False,
     )
 
 

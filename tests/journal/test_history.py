@@ -80,7 +80,8 @@ def replayed(
             ),
             needed=answer.why.call,
             given=answer.why.call_given,
-            was_sure=answer.sure is Confidence.SURE and answer.why.call_given != answer.why.call,
+            was_wrongly_sure=answer.sure is Confidence.SURE
+            and answer.why.call_given != answer.why.call,
             is_review=play.attempt is Attempt.REVIEW,
         )
         for play in record.plays
