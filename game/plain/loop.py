@@ -24,7 +24,7 @@ from game.journal.runs import Session
 from game.plain import pages
 from game.plain.io import LineIO, number
 from game.plain.pages import debrief
-from game.text import debrief as coaching
+from game.text import debrief as debrief_words
 from game.text import explanation, labels
 from game.text.recommend import SUGGESTED
 
@@ -233,22 +233,22 @@ class PlayLoop:
     def _line(self, typed: str) -> None:
         question = debriefing(self._play).question
         if question is None:
-            self._echo(coaching.NOTHING_MISSED)
+            self._echo(debrief_words.NOTHING_MISSED)
         elif (line := _at(question.lines, typed)) is None:
             self._echo("Please type line and one of the numbers. Type think to read them again.")
         else:
             self._session.think(point_at(question.why.scene, line.text))
-            self._echo(coaching.answered(question, line))
+            self._echo(debrief_words.answered(question, line))
 
     def _plan(self, typed: str) -> None:
         plans = debriefing(self._play).plans
         if not plans:
-            self._echo(coaching.NOTHING_MISSED)
+            self._echo(debrief_words.NOTHING_MISSED)
         elif (plan := _at(plans, typed)) is None:
             self._echo("Please type plan and one of the numbers. Type think to read them again.")
         else:
             self._session.think(resolve_plan(plan))
-            self._echo(f"Kept: {coaching.plan(plan)}")
+            self._echo(f"Kept: {debrief_words.plan(plan)}")
 
     def _turn_back(self) -> None:
         if can_turn_back(self._play):
@@ -316,7 +316,7 @@ class PlayLoop:
                 self._echo(*pages.why(shown.why))
             case Phase.ENDING if self._play.review_scene:
                 closing = [self._closing] if self._closing else []
-                self._echo(*coaching.reviewed(debriefing(self._play).log[-1]), *closing)
+                self._echo(*debrief_words.reviewed(debriefing(self._play).log[-1]), *closing)
             case Phase.ENDING:
                 self._echo(*pages.ending(shown))
 

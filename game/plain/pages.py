@@ -30,7 +30,7 @@ from game.present.ending import (
     log_blocks,
 )
 from game.present.explanation import PLAIN, PLAIN_MORE, PLAIN_WHAT_IF, explanation_blocks
-from game.text import debrief as coaching
+from game.text import debrief as debrief_words
 from game.text import explanation, labels
 from game.text.paragraphs import split_paragraphs
 
@@ -232,16 +232,16 @@ def debrief(debriefing: Debriefing, shown: View) -> Iterator[Block]:
     yield from drawn(log_blocks(debriefing, Form.SENTENCES))
     yield from drawn(count_blocks(debriefing))
     if debriefing.question is None:
-        yield coaching.ALL_SERVED
+        yield debrief_words.ALL_SERVED
     else:
         yield [
-            coaching.asked(debriefing.question),
+            debrief_words.asked(debriefing.question),
             *numbered(line.text for line in debriefing.question.lines),
             "Type line and a number. It is not scored.",
         ]
         yield [
-            f"{coaching.PLANS}:",
-            *numbered(coaching.plan(plan) for plan in debriefing.plans),
+            f"{debrief_words.PLANS}:",
+            *numbered(debrief_words.plan(plan) for plan in debriefing.plans),
             "Type plan and a number to keep one.",
         ]
     yield from drawn(debrief_questions(shown))
