@@ -84,7 +84,7 @@ def _placed(view: ConsoleView) -> list[tuple[str, str]]:
 
 
 class PlainConsole:
-    """Follow the room at the end of *link*, print what changes on *io*, and obey its lines."""
+    """Follow the room at *link*: print its changes on *io*, submit the words typed there."""
 
     def __init__(self, link: Link, io: LineIO, *, stays: bool = False) -> None:
         """*stays* is whether a console without any input follows the room until it is stopped."""
@@ -113,7 +113,7 @@ class PlainConsole:
                 return refusal
             following = asyncio.create_task(self._follow())
             try:
-                await self._obey(following)
+                await self._read_words(following)
                 if following.done():
                     following.result()  # raises what ended it
             finally:
@@ -121,7 +121,7 @@ class PlainConsole:
                 await asyncio.gather(following, return_exceptions=True)
         return None
 
-    async def _obey(self, following: asyncio.Task[None]) -> None:
+    async def _read_words(self, following: asyncio.Task[None]) -> None:
         lines: asyncio.Queue[str | None] = asyncio.Queue()
         loop = asyncio.get_running_loop()
 

@@ -70,7 +70,7 @@ class PhoneServer:
     found the room before; a new room listens on every adapter, and on 8080 or the next free port.
     A port that is taken is tried again for ``WAIT_SECONDS``, then until ``move_port`` takes
     another. *public* is the URL of a proxy or tunnel that leads here, *trusted* are the proxies
-    whose word on their clients is taken. *bots* is the number of simulated participants. *data*
+    whose X-Forwarded-For is believed. *bots* is the number of simulated participants. *data*
     is the folder for the log and the console socket, *evening* says which scenarios can be next.
     *find* returns the network adapters, *clock* seconds.
     """

@@ -40,7 +40,7 @@ def new_code() -> str:
 
 
 def had_phones(session: RoomSession) -> bool:
-    """Return whether a resumed room was open to phones; a room of before by its seats."""
+    """Return whether a resumed room was open to phones; by its seats if it stored no entrance."""
     return session.entrance is not None or bool(session.room.seats)
 
 
@@ -222,7 +222,7 @@ class Workshop:
         """
         Go on with the scenario *name*, one of ``offers``; return why that is impossible.
 
-        It is if the room is not the one that began at *after* any more: another console was first.
+        Refuse if *after* is not when the present room began: another console was first.
         """
         if session.run.started != after:
             return Failure(code="changed", message=messages.BEGUN_MEANWHILE)

@@ -178,7 +178,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         self.exit()
 
     def _handle_exception(self, error: Exception) -> None:
-        """Textual would print a traceback over the screen; the command line owns up instead."""
+        """End the app; the command line reports *error*, where Textual would print a traceback."""
         if self.is_headless:
             super()._handle_exception(error)
             return

@@ -55,7 +55,7 @@ class ReadingInSteps:
         self, screen: Screen[None], then: Callable[[PracticeHistory], None], *, every: bool = False
     ) -> None:
         """
-        Bring what the journal comes to up to date, then hand it on.
+        Bring what the journal comes to up to date, then call *then* with it.
 
         This is done in steps, so that a long journal keeps nobody waiting.
         """
@@ -63,7 +63,11 @@ class ReadingInSteps:
         _in_steps(screen, result.prepare(every=every), lambda: then(result))
 
     def look_back(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
-        """Bring the history up to date, with the answers of first attempts, then hand it on."""
+        """
+        Bring the history up to date, with the answers of first attempts.
+
+        Then call *then* with it.
+        """
 
         def replay(history: PracticeHistory) -> None:
             _in_steps(screen, history.replay_first(), lambda: then(history))
@@ -77,7 +81,7 @@ class ReadingInSteps:
             catch_up()
 
     def look_up_due(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
-        """Read the library and bring the history up to date, then hand it on."""
+        """Read the library and bring the history up to date, then call *then* with it."""
         self.read_library(screen, lambda: self.catch_up(screen, then))
 
     def due(self, history: PracticeHistory) -> tuple[Moment, ...]:
@@ -102,7 +106,7 @@ class ReadingInSteps:
         _in_steps(screen, self._library_steps, read, first=0)  # draw *screen* before
 
     def _look_up(self) -> Iterator[int]:
-        """Read what the journal holds of the library, which it knows then until a change."""
+        """Read the journal's first attempts and names, which it caches until a change."""
         self.journal.first_attempts()
         yield 1
         names(self.journal, self.library)

@@ -62,7 +62,7 @@ class PlayScreen(GameScreen):
     AUTO_FOCUS = ""  # it would scroll to the cards below the text
     CSS_PATH = "play.tcss"
     is_preview = False
-    """Whether an author looks on, who needs no coaching and is not asked how sure a call is."""
+    """Whether this is an author's preview, without coaching and confidence."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Go on", show=False, id="play.go-on"),
         Binding("escape", "leave", "Home", tooltip="Home; every step is kept", id="screen.leave"),

@@ -315,7 +315,7 @@ class ReadingScreen(GameScreen):
 
 
 MAX_OPEN_ROOMS = 5
-"""Rooms of before that are offered; more are listed by a command."""
+"""Unfinished rooms that are offered; more are listed by a command."""
 
 
 class WorkshopScreen(GameScreen):
