@@ -83,7 +83,7 @@ def _numbered(name: str, number: int) -> str:
 
 @lru_cache(1024)  # each name that is taken is compared with each new one
 def _look(name: str) -> str:
-    """How *name* looks, roughly: compatible letters made one, marks, joiners and case left out."""
+    """Return roughly how *name* looks: compatible letters as one, no marks, joiners or case."""
     spread = unicodedata.normalize("NFKD", name)
     bare = "".join(
         char for char in spread if not unicodedata.combining(char) and char not in WORD_JOINERS

@@ -53,9 +53,9 @@ _COUNT = tag("p", id="count")
 
 def main(phone: Phone, *, trouble: bool = False, opened: str = "", said: str = "") -> Html:
     """
-    The main part of the page.
+    Return the main part of the page.
 
-    *trouble* is whether acts wait to be written, *opened* the id of what a phone
+    *trouble* is whether actions wait to be written, *opened* the id of what a phone
     without script has unfolded, *said* what was refused just now.
     """
     projector = phone.projector
@@ -136,7 +136,7 @@ def _vote(phone: Phone, opened: str) -> Html:
 
 
 def _answers(phone: Phone) -> Html:
-    """The options; in a second vote the one of before comes first, to keep or to change."""
+    """Return the options; in a second vote the one voted for before comes first."""
     options = phone.projector.options
     before = next((option for option in options if option.id == phone.vote), None)
     if phone.answered or before is None:
@@ -158,7 +158,7 @@ def _answers(phone: Phone) -> Html:
 
 
 def counted(main: Html, count: str) -> Html:
-    """*main*, with how many have voted where it has a place for that."""
+    """Return *main*, with *count*, how many have voted, where it has a place for that."""
     return Html(main.replace(_COUNT, tag("p", count, id="count"), 1))
 
 
@@ -194,7 +194,7 @@ def _talk(phone: Phone, opened: str) -> Html:
 
 
 def _speak_for(phone: Phone) -> Html | None:
-    """The question for the holder of a role card."""
+    """Return the question for the holder of a role card; None without one."""
     if phone.listens is None or phone.role_name is None:
         return None
     return tag("p", messages.speak_for(phone.role_name, phone.listens), class_="card")
@@ -280,7 +280,7 @@ def _now_what(phone: Phone, opened: str) -> Html:
 
 
 def _look_again() -> Html:
-    """A link to the page as it is now, for a phone without script."""
+    """Return a link to the page as it is now, for a phone without script."""
     return tag("noscript", tag("p", tag("a", "Look again", href="?")))
 
 

@@ -13,7 +13,7 @@ from game.text import labels
 
 
 def heading(phone: Phone, title: str) -> Html:
-    """Where the story is, and what this page is about."""
+    """Return where the story is, above *title*."""
     projector = phone.projector
     story = projector.story
     where = [
@@ -26,7 +26,7 @@ def heading(phone: Phone, title: str) -> Html:
 
 
 def scene_block(scene: SceneView | None, opened: str) -> Html | None:
-    """The moment, what it remembers, and who speaks; folded away, for the screen has it too."""
+    """Return *scene* with its echo and who speaks, folded unless *opened*; None without one."""
     if scene is None:
         return None
     return unfolding(
@@ -42,19 +42,23 @@ def scene_block(scene: SceneView | None, opened: str) -> Html | None:
 
 
 def mine(phone: Phone) -> Html | None:
-    """What the person with this phone voted, or the table."""
+    """Return the vote of this phone or its table; None without one."""
     result = next((item for item in phone.projector.options if item.id == phone.vote), None)
     return None if result is None else voted(phone, result)
 
 
 def voted(phone: Phone, option: Option) -> Html:
-    """What was voted with this phone, by its person or its table."""
+    """Return that this phone or its table voted for *option*."""
     who = "Your table" if phone.votes_with else "You"
     return tag("p", tag("b", f"{who} voted {option.letter}: "), option.text)
 
 
 def unfolding(name: str, title: str, opened: str, *inside: Piece) -> Html:
-    """*inside* under a *title* that unfolds it; without script, by a link that keeps it open."""
+    """
+    Return *inside* under a *title* that unfolds it, open if *opened* is its *name*.
+
+    Without script, a link keeps it open.
+    """
     keep = tag("noscript", tag("p", tag("a", "Keep it open", href=f"?{name}")))
     is_open = name == opened
     return tag(
@@ -68,7 +72,7 @@ def unfolding(name: str, title: str, opened: str, *inside: Piece) -> Html:
 
 
 def bars(phone: Phone, result: Result) -> Html:
-    """One round, as bars with their counts."""
+    """Return one round as bars with their counts."""
     several = len(phone.projector.results) > 1 and phone.projector.calls is not result
     return tag(
         "ul",
@@ -94,7 +98,7 @@ def _bar(count: int, of: int) -> Html:
 
 
 def listed(lines: Piece) -> Html:
-    """Lines, one under another."""
+    """Return *lines* as a list, one under another."""
     assert lines is not None
     return tag("ul", (tag("li", line) for line in lines))
 
@@ -112,7 +116,7 @@ def draw(block: Block) -> Html:
 
 
 def role(phone: Phone) -> Html | None:
-    """The role card: only its holder gets it."""
+    """Return the role card, which only its holder gets; None without a role."""
     if phone.role is None:
         return None
     brief = messages.OBSERVE if phone.role == OBSERVER else phone.brief
@@ -122,14 +126,14 @@ def role(phone: Phone) -> Html | None:
 
 
 def card(phone: Phone, opened: str) -> Html | None:
-    """The role card, folded away."""
+    """Return the role card, folded unless *opened*; None without a role."""
     if phone.role is None:
         return None
     return unfolding("card", f"Your role: {phone.role_name}", opened, role(phone))
 
 
 def roles(phone: Phone, opened: str) -> Html | None:
-    """The roles to choose from, and the observer's; only that once the card stays."""
+    """Return the roles to choose from, also the observer's; None if there is only one."""
     if len(phone.roles) == 1:
         return None
     other = "Watch instead" if phone.readable and phone.role else "Choose another role"
@@ -158,7 +162,7 @@ def roles(phone: Phone, opened: str) -> Html | None:
 
 
 def puzzles(phone: Phone, opened: str) -> Html | None:
-    """What puzzles people: a question of one's own, and those of others to support."""
+    """Return a question of one's own, and those of others to support; None when closed."""
     if not phone.puzzling:
         return None
     count = f" ({phone.open_puzzles})" if phone.open_puzzles else ""
@@ -175,7 +179,7 @@ def puzzles(phone: Phone, opened: str) -> Html | None:
 
 
 def asked(phone: Phone) -> Html | None:
-    """The last question from this phone, which can be taken back."""
+    """Return the last question from this phone, which can be taken back; None without one."""
     if phone.puzzle is None:
         return None
     what = "You asked:" if phone.puzzle_open else "You asked, and it is answered:"
@@ -199,7 +203,7 @@ def _supported(phone: Phone, item: OpenPuzzle) -> Html:
 
 
 def own() -> Html:
-    """A place to write for oneself: it has no name, so no form can send it."""
+    """Return a place to write for oneself: it has no name, so no form can send it."""
     return join(
         tag("label", "For yourself: when … happens, I will …", for_="mine"),
         tag("textarea", id="mine", rows="4", maxlength="500", autocomplete="off"),
@@ -219,6 +223,6 @@ def own() -> Html:
 
 
 def shared(phone: Phone) -> Html | None:
-    """The lines on the screen."""
+    """Return the lines on the screen; None without any."""
     shared = phone.projector.shared
     return join(tag("h2", "On the screen"), listed(shared)) if shared else None

@@ -9,7 +9,7 @@ NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight",
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """
-    *number* and *noun*, or *plural* unless the number is 1: ``1 scene``, ``3 scenes``.
+    Return *number* with *noun*, or with *plural* unless the number is 1: ``3 scenes``.
 
     *plural* is *noun* with an ``s`` when it is not given. Numbers are written in figures.
     """

@@ -191,7 +191,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
             raise self.mistake
 
     def setting(self, name: str) -> str:
-        """A setting as it is kept, or its default."""
+        """Return the setting *name* as it is kept, or its default."""
         return self.journal.setting(name, SETTINGS[name])
 
     def change_setting(self, name: str, value: str) -> None:
@@ -261,7 +261,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         self.push_screen(self.room_screen(session, phones=had_phones(session)))
 
     def room_screen(self, session: RoomSession, *, phones: bool) -> Screen[None]:
-        """The screen of *session*'s room, with a way in for *phones* or without."""
+        """Return the screen of *session*'s room, with a way in for *phones* or without."""
         from game.tui.screens.projector import ProjectorScreen
 
         assert self.workshop is not None
@@ -315,7 +315,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         self.push_screen(CampaignScreen(session, so_far=so_far))
 
     def scenario_of(self, run: Run) -> Scenario | None:
-        """The scenario of *run*, where it is still there."""
+        """Return the scenario of *run*; None if it is gone."""
         found = play.scenario_of(self.journal, self.library, run)
         return None if found is None else found[0]
 
@@ -417,7 +417,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
             self._warn(self._reported)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The game's own commands in the palette."""
+        """Yield the game's own commands for the palette."""
         yield SystemCommand("Home", "Go to the home screen", self.go_home)
         yield SystemCommand("Scenarios", "Choose a scenario to play", self.action_scenarios)
         if self.library.campaigns:

@@ -33,7 +33,7 @@ def run_game(
     origin: Origin | None = None,
     open_workshop: Callable[[], Workshop] | None = None,
 ) -> None:
-    """Home, or straight into *scenario*."""
+    """Run the game at home, or at *scenario*."""
     app = GameApp(library, journal, open_workshop)
     if scenario is not None:
         app.first = app.play_screen(scenario, seed, fresh, origin)
@@ -46,7 +46,7 @@ def run_campaign(
     session: CampaignSession | None,
     open_workshop: Callable[[], Workshop] | None = None,
 ) -> None:
-    """The campaign of *session*, or the choice of one."""
+    """Run the campaign of *session*, or the choice of one."""
     from game.tui.screens.campaign import CampaignScreen, CampaignsScreen
 
     app = GameApp(library, journal, open_workshop)
@@ -55,14 +55,14 @@ def run_campaign(
 
 
 def run_review(library: Library, journal: Journal, started: Review) -> None:
-    """The one moment of *started*."""
+    """Run the one moment of *started*."""
     app = GameApp(library, journal)
     app.first = PlayScreen(started.session, review=started)
     app.run_to_end()
 
 
 def run_preview(library: Library, journal: Journal, watched: Watched) -> None:
-    """The scenario beside the file that *watched* follows; nothing is kept of it."""
+    """Run the preview of the file that *watched* follows; nothing is kept of it."""
     from game.tui.screens.preview import first_screen
 
     app = GameApp(library, journal)
@@ -78,7 +78,7 @@ def run_room(
     *,
     phones: bool,
 ) -> None:
-    """The room of *session*, or the choice of a scenario for one."""
+    """Run the room of *session*, or the choice of a scenario for one."""
     from game.tui.screens.scenarios import RoomScenariosScreen
 
     app = GameApp(library, journal, lambda: workshop)
@@ -91,7 +91,7 @@ def run_room(
 
 
 def run_console(library: Library, journal: Journal, link: Link, ticket: str | None = None) -> None:
-    """The console of the room at the other end of *link*."""
+    """Run the console of the room at the other end of *link*."""
     from game.tui.screens.console import ConsoleScreen
 
     app = GameApp(library, journal)
