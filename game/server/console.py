@@ -186,13 +186,13 @@ class Console:
 
     async def act(self, request: web.Request) -> web.Response:
         """Apply a facilitator's action."""
-        act = ROOM.from_data(await _json(request))
-        if act is None:
-            return _reply(400, "There is no such act.")
-        if not actions.permitted(act, None):
+        action = ROOM.from_data(await _json(request))
+        if action is None:
+            return _reply(400, "There is no such action.")
+        if not actions.permitted(action, None):
             self._service.log.note("A console tried what only a seat may do.")
             return _reply(403, "That is not the facilitator's to do.")
-        result = self._first(act) or await self._service.writer.take(act)
+        result = self._first(action) or await self._service.writer.take(action)
         if isinstance(result, Failure):
             return _reply(409, result.message, code=result.code)
         return _reply(200, message_of(self._service.session.failure))
