@@ -175,7 +175,7 @@ class ConsoleClient:
                     async for event in read_events(stream):
                         if event.name == "now":
                             self._ahead = float(event.text) - self._clock()
-                        elif event.name == "desk":
+                        elif event.name == "view":
                             yield self._view(event.text)
             yield None
             await asyncio.sleep(RETRY_SECONDS)

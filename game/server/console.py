@@ -170,7 +170,7 @@ class Console:
                 return ()
             last = text
             # The console's clock may be off, and the timer uses this machine's time.
-            return (Event("now", str(time.time())), Event("desk", text))
+            return (Event("now", str(time.time())), Event("view", text))
 
         with self._service.broadcaster.subscribe("") as listener:
             self._listeners.add(listener)

@@ -391,7 +391,7 @@ async def test_go_on_stays_in_reach_on_a_phone(tmp_path: Path) -> None:
         for number in range(60):
             room.do(actions.Join(f"seat-{number:02}"))
         await page.goto(f"{room.base}/console#{room.ticket()}")
-        await page.locator("#desk").wait_for()
+        await page.locator("#view").wait_for()
         await page.locator("summary").click()
         for position in (0, 100_000):
             await page.evaluate(f"window.scrollTo(0, {position})")

@@ -1,5 +1,5 @@
 "use strict";
-// The facilitator's controls on a paired phone: what the desk sees, and what the host may do.
+// The facilitator's controls on a paired phone: what the console sees, and what the host may do.
 (() => {
   const $ = (id) => document.getElementById(id);
   const NAMES = {
@@ -7,7 +7,7 @@
     "reveal": "Reveal", "outcome": "What happened", "why": "Why", "ending": "The ending",
     "what": "What?", "so-what": "So what?", "now-what": "Now what?", "over": "At the end", "ended": "Over",
   };
-  let source = null, desk = null, trouble = null, heard = 0, ahead = 0;
+  let source = null, view = null, trouble = null, heard = 0, ahead = 0;
 
   // The action that has to be permitted (none for the door's own), the words, what a press does, and which of two shows.
   const KEYS = [
@@ -71,7 +71,7 @@
     $("status").textContent = reply.message || "Done.";
   }
 
-  const choosing = () => desk.stage === "over" || desk.stage === "ended";
+  const choosing = () => view.stage === "over" || view.stage === "ended";
 
   async function scenarios() {
     const reply = await post("console/scenarios", {});
@@ -99,9 +99,9 @@
   }
 
   function settle() {
-    const letters = desk.options.map((each) => each.letter).join(", ");
+    const letters = view.options.map((each) => each.letter).join(", ");
     const letter = (prompt("Settle it with " + letters + "?") || "").trim().toUpperCase();
-    const option = desk.options.find((each) => each.letter === letter);
+    const option = view.options.find((each) => each.letter === letter);
     if (option) act({ do: "decide", option: option.id });
   }
 
@@ -115,7 +115,7 @@
   }
 
   function hands() {
-    const ballot = desk.ballot, letters = desk.options.map((each) => each.letter).join(" ");
+    const ballot = view.ballot, letters = view.options.map((each) => each.letter).join(" ");
     const counts = numbers("Hands for " + letters + "; the last may be left out");
     if (counts) act({ do: "hands", ballot, counts });
   }
@@ -149,7 +149,7 @@
   }
 
   function show(data) {
-    desk = data;
+    view = data;
     const rounds = data.round ? " · vote " + data.round : "";
     $("where").textContent = data.title + (data.number ? " · scene " + data.number : "") + rounds;
     $("title").textContent = NAMES[data.stage] + (data.scene ? ": " + data.scene : "");
@@ -215,7 +215,7 @@
     if (data.trouble && data.trouble !== trouble) $("status").textContent = data.trouble;
     trouble = data.trouble;
     $("pair").hidden = true;
-    $("desk").hidden = false;
+    $("view").hidden = false;
   }
 
   function remove(seat) {
@@ -233,7 +233,7 @@
       $("link").textContent = "";
       then(event);
     });
-    on("desk", (event) => show(JSON.parse(event.data)));
+    on("view", (event) => show(JSON.parse(event.data)));
     on("now", (event) => { ahead = Number(event.data) - Date.now() / 1000; });
     on("beat", () => {});
     on("revoked", ask);
@@ -254,7 +254,7 @@
     source.close();
     source = null;
     $("link").textContent = "";
-    $("desk").hidden = $("go").hidden = true;
+    $("view").hidden = $("go").hidden = true;
     $("pair").hidden = false;
     $("ticket").focus();
   }
