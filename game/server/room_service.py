@@ -123,7 +123,7 @@ class RoomService:
         self._page_number = 0
         self._viewed_room: Room | None = None
         self._projector_view: ProjectorView | None = None
-        self._view_without_counts: ProjectorView | None = None
+        self._on_phones: tuple[str, ProjectorView] | None = None
         self._count_timer: asyncio.TimerHandle | None = None
         self._rank_timer: asyncio.TimerHandle | None = None
         self._save_timer: asyncio.TimerHandle | None = None
@@ -141,9 +141,10 @@ class RoomService:
         if self._projector_view is None or self._viewed_room is not self.room:
             self._viewed_room, self._projector_view = self.room, projector(self.room)
             self.change += 1
-            without_counts = evolve(self._projector_view, **_NOT_ON_PHONES)
-            if without_counts != self._view_without_counts:
-                self._view_without_counts = without_counts
+            # A scenario that follows itself can look the same, but its forms are of another room.
+            began, seen = self.session.run.started, evolve(self._projector_view, **_NOT_ON_PHONES)
+            if (began, seen) != self._on_phones:
+                self._on_phones = (began, seen)
                 self._page_number += 1
                 self.count = messages.voted(self._projector_view)
         return self._projector_view
