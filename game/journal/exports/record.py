@@ -367,6 +367,16 @@ def reader(
     return read
 
 
+def _first_attempts(journal: Journal) -> frozenset[int]:
+    """Return the ids of the first attempts of *journal* whose actions are sound as well."""
+    read: frozenset[int] = frozenset()
+    while new := (counting := journal.first_attempts()) - read:
+        for run in journal.by_id(new):
+            journal.kept(run)  # one that is damaged does not count from now on
+        read |= counting
+    return counting
+
+
 def stream(
     journal: Journal, find: Find, wanted: RunFilter | None = None, *, consent: bool = False
 ) -> Stream:
@@ -375,7 +385,7 @@ def stream(
 
     The journal must stay open during the iteration.
     """
-    player, counting = pseudonym(journal), journal.first_attempts()
+    player, counting = pseudonym(journal), _first_attempts(journal)
     wanted = wanted or RunFilter()
     fitting = {kind: array("q") for kind in Attempt}
     for run in journal.each():
@@ -384,11 +394,16 @@ def stream(
             fitting[kind].append(run.id)
     read = reader(journal, find, player, consent=consent)
     campaigns = (campaign for campaign in journal.campaigns.runs() if campaign.sound)
+
+    def read_sound(run: int) -> Play | None:
+        play = read(run)
+        return None if play is None or play.attempt is Attempt.DAMAGED else play
+
     practice = merge(fitting[Attempt.PRACTICE], fitting[Attempt.REVIEW])
     return Stream(
         player=player,
         plays=LazyPlays(merge(*fitting.values()), read),
         first=LazyPlays(fitting[Attempt.FIRST], read),
-        practice=LazyPlays(practice, read),
+        practice=LazyPlays(practice, read_sound),
         campaigns=tuple(sorted(campaigns, key=lambda campaign: campaign.id)),
     )
