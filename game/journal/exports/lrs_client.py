@@ -206,7 +206,7 @@ class _Store:
             if refused.code is None:
                 raise
             return SendResult(unclear=1)
-        except ValueError:
+        except (ValueError, RecursionError):
             return SendResult(unclear=1)
         if not isinstance(theirs, dict) or str(theirs.get("id")).lower() != str(ours["id"]).lower():
             return SendResult(unclear=1)
@@ -305,7 +305,7 @@ def _ids(body: bytes) -> set[str]:
     """Return the statement ids in a response; raise ``_Refused`` if it is no list."""
     try:
         ids = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # too deeply nested
         ids = None
     if not isinstance(ids, list):
         raise _Refused(
