@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
+from game.content.ids import file_id
 from game.journal.checksums import ROOM, RUN, Record, checksum_of, seal
 from game.journal.database import State, state
 from game.journal.errors import fetch
@@ -167,7 +168,7 @@ def imported(connection: sqlite3.Connection, origin: Origin) -> tuple[str | None
     key = origin.source
     if origin.edition is not None:
         key = find_key(connection, Origin(id=origin.edition, edition=origin.edition))
-    return key, f"{origin.id}.yaml"
+    return key, f"{file_id(origin.id)}.yaml"
 
 
 def move_runs(connection: sqlite3.Connection, key: str, origin: Origin, exists: Exists) -> None:

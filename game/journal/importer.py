@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
+from game.content.ids import file_id
 from game.core.failure import Failure
 from game.core.scenario import Scenario
 from game.journal import runs
@@ -48,11 +49,16 @@ class PlayerRuns:
 
 @frozen(kw_only=True)
 class Pool:
-    """The *players* and *rooms* that were read, and the number of *damaged* runs left out."""
+    """
+    The *players* and *rooms* that were read.
+
+    *damaged* runs and *damaged_rooms* were left out: their numbers.
+    """
 
     players: tuple[PlayerRuns, ...] = ()
     rooms: tuple[PooledRoom, ...] = ()
     damaged: int = 0
+    damaged_rooms: int = 0
 
 
 def read(path: Path, find: Find) -> Pool | Failure:
@@ -91,15 +97,13 @@ def _journal(path: Path, find: Find) -> Pool:
         rooms = journal.rooms
         found = rooms.runs()
         by_evening = evenings(found)
-        sound = [
-            run
-            for run in found
-            if rooms.is_sound(run) and not is_repeated(run, by_evening[run.occasion])
-        ]
+        sound = [run for run in found if rooms.is_sound(run)]
+        first = [run for run in sound if not is_repeated(run, by_evening[run.occasion])]
         return Pool(
             players=(PlayerRuns(player=pseudonym(journal), kept=kept),) if kept else (),
-            rooms=tuple(room_from_journal(rooms, run, find(run.scenario)) for run in sound),
+            rooms=tuple(room_from_journal(rooms, run, find(run.scenario)) for run in first),
             damaged=len(journal.damaged_runs),
+            damaged_rooms=len(found) - len(sound),
         )
     finally:
         journal.close()
@@ -110,7 +114,8 @@ def _export(path: Path) -> Pool:
     try:
         whole = json.loads(text)
     except ValueError:
-        plays = [json.loads(line) for line in text.splitlines() if line.strip()]
+        # A title may hold a character that splitlines() takes for the end of a line.
+        plays = [json.loads(line) for line in text.split("\n") if line.strip()]
     else:
         if whole.get("kind") == ROOM_KIND:
             room = room_from_export(whole)
@@ -123,8 +128,8 @@ def _export(path: Path) -> Pool:
             raise ValueError
         player = str(play["player"])
         result.setdefault(player, []).append(_kept(play))
-    shelves = (PlayerRuns(player=player, kept=tuple(kept)) for player, kept in result.items())
-    return Pool(players=tuple(shelves))
+    players = (PlayerRuns(player=player, kept=tuple(kept)) for player, kept in result.items())
+    return Pool(players=tuple(players))
 
 
 def _plays(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -143,12 +148,15 @@ def _kept(play: dict[str, Any]) -> StoredRun:
     points = play["points"]
     if len(parsed) < len(actions) or not play["scenes"] <= len(parsed):
         raise ValueError
+    scenario = str(play["scenario"])
+    if scenario != file_id(scenario):
+        raise ValueError
     if points is not None and not 0 <= points <= 100:
         raise ValueError
     return StoredRun(
         run=Run(
             id=int(play["run"]),
-            scenario=str(play["scenario"]),
+            scenario=scenario,
             title=str(play["title"]),
             seed=play["seed"],
             started=play["started"],
@@ -174,9 +182,9 @@ def merge_pools(pools: Iterable[Pool]) -> Pool:
     """Merge *pools*: one entry per player, the longer reading of each run, each room once."""
     all_pools = tuple(pools)
     result: dict[str, dict[int, StoredRun]] = {}
-    for shelf in (shelf for pool in all_pools for shelf in pool.players):
-        own_runs = result.setdefault(shelf.player, {})
-        for item in shelf.kept:
+    for player in (player for pool in all_pools for player in pool.players):
+        own_runs = result.setdefault(player.player, {})
+        for item in player.kept:
             stored = own_runs.setdefault(item.run.id, item)
             if len(stored.actions) < len(item.actions):
                 own_runs[item.run.id] = item
@@ -187,4 +195,5 @@ def merge_pools(pools: Iterable[Pool]) -> Pool:
         ),
         rooms=merge_rooms(room for pool in all_pools for room in pool.rooms),
         damaged=sum(pool.damaged for pool in all_pools),
+        damaged_rooms=sum(pool.damaged_rooms for pool in all_pools),
     )

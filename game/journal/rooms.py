@@ -378,10 +378,11 @@ class Rooms:
     def is_sound(self, run: RoomRun) -> bool:
         """Return whether the checksums of *run* match; report it as damaged if not."""
         try:
-            _, sound = read_parts(self._connection, RECORD, run.id)
+            _, parts_sound = read_parts(self._connection, RECORD, run.id)
         except UNREADABLE:
-            sound = False
-        if not (sound and run.sound):
+            parts_sound = False
+        sound = parts_sound and run.sound
+        if not sound:
             self._name([Damaged(RECORD, run.id, run.title)])
         return sound
 

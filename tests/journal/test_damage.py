@@ -11,7 +11,8 @@ import pytest
 from game.core.actions import GoOn
 from game.core.debrief import Walk
 from game.core.failure import message_of
-from game.journal.exports.record import gather
+from game.journal.exports.record import gather, stream
+from game.journal.importer import Pool, read
 from game.journal.store import Journal
 from game.room import actions
 from tests.journal.conftest import OpenJournal
@@ -34,7 +35,7 @@ def kept(path: Path, open_journal: OpenJournal) -> Path:
             session.act(action)
     run = journal.runs()[-1]
     for choice in ("a", "b"):
-        assert journal.think(run, Walk("hall", choice)) is None
+        assert journal.reflect(run, Walk("hall", choice)) is None
     for code in ("AAAAA", "CCCCC"):
         room = journal.rooms.begin(story(), 1, code)
         room.apply_all([actions.Join("seat"), actions.GoOn(), actions.GoOn()])
@@ -92,6 +93,29 @@ def test_a_spoilt_room(kept: Path, open_journal: OpenJournal, column: str, value
         message_of(journal.failure)
         == "Room 2 (An Example) is damaged in the journal and not counted."
     )
+
+
+def test_a_damaged_first_attempt_is_left_out_of_the_export() -> None:
+    """The next run of its scenario counts in its place, also if only its actions are damaged."""
+    journal = Journal.open(None)
+    for seed in (1, 2, 3):
+        session = journal.begin(SHORT, seed)
+        for action in WHOLE:
+            session.act(action)
+    journal._connection.execute("UPDATE actions SET at = '2025-03-04T12:00:00' WHERE run = 1")
+    journal._connection.execute("UPDATE actions SET at = '2025-03-04T12:00:00' WHERE run = 3")
+    record = stream(journal, find)
+    assert [play.run.id for play in record.first] == [2]
+    assert [play.run.id for play in record.practice] == []
+    assert [play.attempt.value for play in record.plays] == ["damaged", "first", "damaged"]
+
+
+def test_rooms_that_are_left_out_are_counted(kept: Path) -> None:
+    """A room whose row is damaged is no evidence, and whoever reads others is given the number."""
+    spoil(kept, "UPDATE rooms SET seed = '3' WHERE id = 1")
+    pool = read(kept, lambda _: story())
+    assert isinstance(pool, Pool)
+    assert (len(pool.rooms), pool.damaged_rooms) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,14 @@ BROKEN = {
 }
 
 
+def test_a_title_with_a_line_separator(tmp_path: Path) -> None:
+    """A line of JSON Lines ends at a line feed, and at nothing else."""
+    file = tmp_path / "lines.jsonl"
+    whole = exporter("jsonl")(gathered(journal_at(None)))
+    file.write_text(whole.replace("A Short Story", "A Short\u2028Story"), "utf-8")
+    assert len(shelf(file).kept) == len(whole.splitlines())
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_something_else(tmp_path: Path, name: str) -> None:
     """A file that is neither is refused with a sentence."""
@@ -113,6 +121,7 @@ def test_something_else(tmp_path: Path, name: str) -> None:
         ("actions", [{"do": "go-on", "at": 7}]),
         ("actions", [{"do": "go-on", "at": "2025-03-04T12:00:00"}]),
         ("actions", {}),
+        ("scenario", "../../short"),
         ("run", "one"),
         ("run", inf),
         ("seed", None),

@@ -47,17 +47,18 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
             return fail(evolve(entry, message=f"{safe(str(path))} cannot be used: {entry.message}"))
         read.append(entry)
     whole = importer.merge_pools(read)
-    if whole.damaged:
-        print_error(f"{count(whole.damaged, 'run')} left out: damaged.")
-    played = {entry.run.scenario for shelf in whole.players for entry in shelf.kept}
+    for number, what in ((whole.damaged, "run"), (whole.damaged_rooms, "room")):
+        if number:
+            print_error(f"{count(number, what)} left out: damaged.")
+    played = {entry.run.scenario for player in whole.players for entry in player.kept}
     strange = sorted((played | {room.scenario for room in whole.rooms}) - by_id.keys())
     if strange:
         print_error(
             f"Plays of {safe(', '.join(strange))} are left out: name the files of these too."
         )
     records = [
-        gather(shelf.player, shelf.kept, lambda run: by_id.get(run.scenario))
-        for shelf in whole.players
+        gather(player.player, player.kept, lambda run: by_id.get(run.scenario))
+        for player in whole.players
     ]
     result = items.analyse(
         scenarios,
