@@ -253,9 +253,11 @@ class Campaigns:
             )
         )
 
-    def latest(self, campaign: str) -> CampaignRun | None:
-        """Return the sound run of *campaign* played last, if any."""
-        return next((run for run in self.runs() if run.campaign == campaign and run.sound), None)
+    def latest(self, campaign: str, source: str | None = None) -> CampaignRun | None:
+        """Return the sound run played last of *campaign*, at the path *source* or one shipped."""
+        wanted = campaign, source
+        runs = (run for run in self.runs() if (run.campaign, run.source) == wanted and run.sound)
+        return next(runs, None)
 
     def unfinished(self) -> CampaignRun | None:
         """Return the last played run that is sound and unfinished, if any."""
@@ -276,7 +278,7 @@ class Campaigns:
 
         With *fresh*, always begin one. Return why if it cannot be resumed.
         """
-        run = None if fresh else self.latest(campaign.id)
+        run = None if fresh else self.latest(campaign.id, source)
         if run is None:
             return self.begin(campaign, seed, source, origins)
         return self.resume(run, campaign, find, origins)
@@ -291,23 +293,24 @@ class Campaigns:
         """
         Store *run* with the picks of *campaign_state*, and assign *runs* to it.
 
-        Return the stored run and an error sentence, if any.
+        Return the stored run and a failure, if any.
         """
         now = evolve(run, touched=self._now(), done=len(campaign_state.plays))
         try:
             with transaction(self._connection):
                 now = evolve(now, written=next_write(self._connection))
                 values = {name: getattr(now, name) for name in _COLUMNS} | {"seed": str(now.seed)}
-                if now.id:
-                    self._connection.execute(
-                        "UPDATE campaigns SET touched = :touched, postings = :postings, "
-                        "written = :written WHERE id = :id",
-                        values,
-                    )
-                else:
+                updated = self._connection.execute(
+                    "UPDATE campaigns SET touched = :touched, postings = :postings, "
+                    "written = :written WHERE id = :id",
+                    values,
+                )
+                if not updated.rowcount:  # not stored yet, or deleted in another window
                     now = evolve(now, id=insert(self._connection, "campaigns", values))
                 self._connection.executemany(
-                    "REPLACE INTO picks (campaign, posting, practice, at) VALUES (?, ?, ?, ?)",
+                    "INSERT INTO picks (campaign, posting, practice, at) VALUES (?, ?, ?, ?) "
+                    "ON CONFLICT DO UPDATE SET practice = excluded.practice, at = excluded.at "
+                    "WHERE practice != excluded.practice",
                     [
                         (now.id, key, item.value, now.touched)
                         for key, item in campaign_state.picks.items()

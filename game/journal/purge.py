@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from pathlib import Path
 
 from game.core.failure import Failure
@@ -35,9 +35,12 @@ def delete(
             if runs is None:
                 _delete_all(connection)
             else:
-                _delete_some(connection, "runs", runs)
-                _delete_some(connection, "rooms", rooms)
-                _delete_campaigns_without_runs(connection)
+                rows = [(run,) for run in runs]
+                campaigns = _campaigns(connection, rows)
+                _delete_some(connection, "runs", rows)
+                _delete_some(connection, "rooms", [(room,) for room in rooms])
+                # One that has no run yet is being played in another window.
+                _delete_some(connection, "campaigns", campaigns - _campaigns(connection))
     except sqlite3.Error as error:
         return _not_deleted(f"Nothing could be deleted ({error}).")
     try:
@@ -88,17 +91,23 @@ def _delete_all(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM settings WHERE name = ?", (PLAYER,))
 
 
-def _delete_some(connection: sqlite3.Connection, table: str, ids: Iterable[int]) -> None:
-    rows = [(number,) for number in ids]
+Ids = Collection[tuple[int]]
+"""Rows of one id each."""
+
+
+def _delete_some(connection: sqlite3.Connection, table: str, rows: Ids) -> None:
     for referring, column in _references_to(connection, table):
         connection.executemany(f"DELETE FROM {referring} WHERE {column} = ?", rows)
     connection.executemany(f"DELETE FROM {table} WHERE id = ?", rows)
 
 
-def _delete_campaigns_without_runs(connection: sqlite3.Connection) -> None:
-    emptied = "NOT IN (SELECT campaign FROM runs WHERE campaign IS NOT NULL)"
-    connection.execute(f"DELETE FROM picks WHERE campaign {emptied}")
-    connection.execute(f"DELETE FROM campaigns WHERE id {emptied}")
+def _campaigns(connection: sqlite3.Connection, runs: Ids | None = None) -> Set[tuple[int]]:
+    """Return the ids of the campaigns of *runs*, by default of all runs."""
+    select = "SELECT campaign FROM runs WHERE campaign IS NOT NULL"
+    if runs is None:
+        return {*connection.execute(select)}
+    found = (connection.execute(f"{select} AND id = ?", row).fetchone() for row in runs)
+    return {*filter(None, found)}
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:

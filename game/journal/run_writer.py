@@ -58,13 +58,18 @@ def write_run(
     """
     Write *run* with *actions* inside a transaction; return it as stored.
 
-    It is inserted as a new run if another process has continued it. An action without a
-    time of its own in *times* gets the run's last one.
+    It is inserted as a new run if another process has continued or deleted it, and outside of
+    its campaign if that was deleted. An action without a time of its own in *times* gets the
+    run's last one.
     """
     values = {**{name: getattr(run, name) for name in _COLUMNS}, "seed": str(run.seed)}
     if connection.execute(_UPDATE, values).rowcount:
         stored = evolve(run, revision=run.revision + 1)
     else:
+        found = connection.execute("SELECT id FROM campaigns WHERE id = ?", (run.campaign,))
+        if found.fetchone() is None:
+            run = evolve(run, campaign=None)
+            values["campaign"] = None
         stored = evolve(run, id=insert(connection, "runs", values))
     _write_actions(connection, stored, actions, times)
     seal(connection, RUN, stored.id)

@@ -233,6 +233,25 @@ class TestRuns:
         assert journal.delete([second]) is None
         assert journal.campaigns.runs() == ()
 
+    @pytest.mark.parametrize("everything", [False, True])
+    def test_deleting_spares_what_another_window_plays(
+        self, journal: Journal, *, everything: bool
+    ) -> None:
+        """A campaign without a run yet stays; one that was deleted is stored anew."""
+        alone = journal.begin(SHORT, seed=1)
+        for done in WHOLE:
+            played(alone.act(done))
+        session = journal.campaigns.begin(CAMPAIGN, seed=3)
+        run = posted(session)
+        assert journal.delete(None if everything else [alone.run.id]) is None
+        while run.play.phase is not Phase.ENDING:
+            played(run.act(action(run.play, best)))
+            assert run.saved
+        session.settle()
+        session.pick(Practice.TRAINING)
+        assert session.failure is None
+        assert again(journal).campaign_state == session.campaign_state
+
     def test_everything_can_be_deleted(self, journal: Journal) -> None:
         """Deleting all there is takes campaigns and picks along."""
         session = journal.campaigns.begin(CAMPAIGN, seed=3)
@@ -242,8 +261,35 @@ class TestRuns:
         assert (journal.runs(), journal.campaigns.runs()) == ((), ())
 
 
+def test_a_campaign_at_a_path_is_one_of_its_own(journal: Journal) -> None:
+    """It does not go on with what was played of one that has the same id elsewhere."""
+    session = journal.campaigns.begin(CAMPAIGN, seed=3)
+    play_posting(session)
+    for source, done in (("/tours/tour.yaml", 0), (None, 1)):
+        other = journal.campaigns.resume_open(CAMPAIGN, town, seed=9, source=source, fresh=False)
+        assert isinstance(other, CampaignSession)
+        assert len(other.campaign_state.plays) == done
+
+
 class TestPicks:
     """Picks of practices."""
+
+    def test_a_pick_keeps_its_time(self, path: Path, journal: Journal) -> None:
+        """Later writes of its campaign do not change it."""
+
+        def times() -> list[tuple[str]]:
+            with sqlite3.connect(path) as file:
+                result = file.execute("SELECT at FROM picks ORDER BY posting").fetchall()
+            file.close()
+            return result
+
+        session = journal.campaigns.begin(CAMPAIGN, seed=3)
+        play_posting(session)
+        session.pick(Practice.TRAINING)
+        before = times()
+        play_posting(session)
+        session.pick(session.campaign_state.offers[0])
+        assert times()[0] == before[0]
 
     def test_a_refused_pick_is_not_kept(self, journal: Journal) -> None:
         """Only what is offered can be picked."""

@@ -200,7 +200,7 @@ class CampaignsScreen(GameScreen):
         campaign = entry.reading.campaign
         if campaign is None:
             return line((entry.id, "bold"), ("  cannot be played yet", "$quiet"))
-        run = self.game.journal.campaigns.latest(entry.id)
+        run = self.game.journal.campaigns.latest(entry.id, entry.source)
         done = progress(run.done if run else 0, len(campaign.postings))
         return line((campaign.title, "bold"), (f"  {done}", "$quiet"))
 
