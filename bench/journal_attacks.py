@@ -86,8 +86,8 @@ def make(path: Path, runs: int) -> None:
         for session in begin_campaigns(journal, library):
             post(session, library, chance)
         for run in journal.runs()[::3]:
-            journal.think(run, Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE))
-            journal.think(run, Walk("a-scene", f"choice-{run.id}"))
+            journal.reflect(run, Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE))
+            journal.reflect(run, Walk("a-scene", f"choice-{run.id}"))
         work_out(journal, library)
         assert journal.failure is None
 

@@ -289,7 +289,7 @@ def first_attempts(runs: Iterable[Run]) -> frozenset[int]:
 
 Keep = Callable[[Run, Playthrough], tuple[Run, Failure | None]]
 """Store a playthrough; return the stored run and a failure, if any."""
-Think: TypeAlias = "Callable[[Run, ReflectionAction], Failure | None]"
+Reflect: TypeAlias = "Callable[[Run, ReflectionAction], Failure | None]"
 """Store a reflection on a run; return a failure, if any."""
 
 
@@ -320,7 +320,7 @@ class Session:
     """
 
     def __init__(
-        self, run: Run, play: Playthrough, keep: Keep, think: Think, notice: str | None = None
+        self, run: Run, play: Playthrough, keep: Keep, reflect: Reflect, notice: str | None = None
     ) -> None:
         """Create a session; use ``Journal.begin`` or ``Journal.resume``."""
         self.run = run
@@ -332,7 +332,8 @@ class Session:
         self.resumed = bool(play.actions)
         self._stored = len(play.actions)
         self._keep = keep
-        self._think = think
+        self._reflect = reflect
+        self._unstored: list[ReflectionAction] = []
 
     @property
     def failure(self) -> Failure | None:
@@ -352,13 +353,20 @@ class Session:
         """Undo a page that was read, or the call while its choice is open; a choice stands."""
         return self._settle(turn_back(self.play))
 
-    def think(self, reflection: ReflectionAction) -> None:
-        """Store *reflection* beside the playthrough, which does not change."""
-        failure = self._think(self.run, reflection)
-        self._failure, self.saved = failure or self._failure, self.saved and failure is None
+    def reflect(self, reflection: ReflectionAction) -> Failure | None:
+        """
+        Store *reflection* beside the playthrough, which does not change.
+
+        Return why it could not be stored; then the next write takes it along.
+        """
+        failure = self._reflect(self.run, reflection)
+        if failure is not None:
+            self._unstored.append(reflection)
+            self._failure, self.saved = failure, False
+        return failure
 
     def keep_waiting(self) -> None:
-        """Retry storing steps that could not be stored."""
+        """Retry storing steps and reflections that could not be stored."""
         if not self.saved and self.play.actions:
             self._store()
 
@@ -380,6 +388,9 @@ class Session:
         self.saved = self.run is not before
         if self.saved:
             self._stored = len(play.actions)
+            waiting, self._unstored = self._unstored, []
+            for reflection in waiting:
+                self.reflect(reflection)
 
 
 def resume_notice(run: Run, stored: int, known: int, play: Playthrough) -> str | None:

@@ -180,7 +180,7 @@ class Journal(Reports):
             campaign=campaign,
             alone=alone,
         )
-        return Session(run, play, self._keep, self.think)
+        return Session(run, play, self._keep, self.reflect)
 
     def key(self, origin: Origin) -> str:
         """Return what all runs of the scenario from *origin* have as their key."""
@@ -220,7 +220,7 @@ class Journal(Reports):
         notice = resume_notice(run, len(stored), len(kept.actions), play)
         if origin is not None and origin.is_own:
             run = evolve(run, work=run.key, source=origin.source, edition=origin.edition)
-        return Session(run, play, self._keep, self.think, notice)
+        return Session(run, play, self._keep, self.reflect, notice)
 
     def runs(self, scenario: str | None = None) -> tuple[Run, ...]:
         """Return the runs, of one *scenario* if given; the last played first."""
@@ -372,7 +372,7 @@ class Journal(Reports):
         self.campaigns.runs()
         return number
 
-    def think(self, run: Run, reflection: ReflectionAction) -> Failure | None:
+    def reflect(self, run: Run, reflection: ReflectionAction) -> Failure | None:
         """Store *reflection* on *run*; store a plan as a setting as well, for the home screen."""
         from game.core.debrief import Resolve, ResolveCall
         from game.journal.stored_runs import store_reflection
@@ -467,10 +467,10 @@ class Journal(Reports):
             )
         except sqlite3.Error as error:
             return run, step_not_stored(error)
-        if run.id not in (0, kept.id):
-            return kept, Failure(
-                code="continued",
-                message="This run was carried on in another window as well; "
-                "what you do here is kept as a run of its own.",
-            )
-        return kept, None
+        if run.id in (0, kept.id):
+            return kept, None
+        happened = "carried on in another window as well" if self.run(run.id) else "deleted"
+        return kept, Failure(
+            code="continued",
+            message=f"This run was {happened}; what you do here is kept as a run of its own.",
+        )

@@ -42,17 +42,20 @@ class StoredReflection:
 def store_reflection(
     connection: sqlite3.Connection, run: int, what: debrief.ReflectionAction, at: str
 ) -> Failure | None:
-    """Store a reflection on the run with id *run*, if it exists; return why it could not be."""
+    """Store a reflection on the run with id *run*; return why it could not be stored."""
     try:
-        _insert_reflection(connection, run, what, at)
+        stored = _insert_reflection(connection, run, what, at)
     except sqlite3.Error as error:
-        return not_stored(f"This thought could not be kept in the journal ({error}).")
+        return not_stored(f"What you picked could not be kept in the journal ({error}).")
+    if not stored:
+        return not_stored("What you picked could not be kept: this run is not in the journal.")
     return None
 
 
 def _insert_reflection(
     connection: sqlite3.Connection, run: int, what: debrief.ReflectionAction, at: str
-) -> None:
+) -> bool:
+    """Insert a reflection; return False if there is no such run."""
     data = REFLECTION.dumps(what)
     with transaction(connection):
         result = connection.execute(
@@ -66,6 +69,7 @@ def _insert_reflection(
                 "VALUES (?, ?, ?, ?, ?)",
                 (run, result[0], data, at, checksum(run, result[0], data, at)),
             )
+    return result is not None
 
 
 def read_reflections(

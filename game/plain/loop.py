@@ -11,7 +11,7 @@ from game.content.handbook import Idea
 from game.content.library import Entry
 from game.content.sanitize import safe
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
-from game.core.debrief import Walk, debriefing, point_at, resolve_plan
+from game.core.debrief import ReflectionAction, Walk, debriefing, point_at, resolve_plan
 from game.core.enums import Call
 from game.core.explanation import what_if
 from game.core.failure import Failure, message_of
@@ -237,7 +237,7 @@ class PlayLoop:
         elif (line := _at(question.lines, typed)) is None:
             self._echo("Please type line and one of the numbers. Type think to read them again.")
         else:
-            self._session.think(point_at(question.why.scene, line.text))
+            self._reflect(point_at(question.why.scene, line.text))
             self._echo(debrief_words.answered(question, line))
 
     def _plan(self, typed: str) -> None:
@@ -247,8 +247,16 @@ class PlayLoop:
         elif (plan := _at(plans, typed)) is None:
             self._echo("Please type plan and one of the numbers. Type think to read them again.")
         else:
-            self._session.think(resolve_plan(plan))
-            self._echo(f"Kept: {debrief_words.plan(plan)}")
+            kept = self._reflect(resolve_plan(plan))
+            self._echo(f"Kept: {debrief_words.plan(plan)}" if kept else debrief_words.plan(plan))
+
+    def _reflect(self, reflection: ReflectionAction) -> bool:
+        """Store *reflection*; write why if that failed, and return whether it was stored."""
+        failure = self._session.reflect(reflection)
+        if failure is not None and failure != self._failure:
+            self._echo(message_of(failure))
+        self._failure = self._session.failure
+        return failure is None
 
     def _turn_back(self) -> None:
         if can_turn_back(self._play):
@@ -273,7 +281,7 @@ class PlayLoop:
         turn, choices = self._play.turns[-1], self._choices()
         if other := _at(choices, typed):
             if other.id != turn.choice:
-                self._session.think(Walk(turn.scene, other.id))
+                self._reflect(Walk(turn.scene, other.id))
             self._echo(f"What if you had done this: {other.text}")
             self._echo(
                 *pages.explored_choice(what_if(self._play, turn, other.id)), explanation.WHAT_IF

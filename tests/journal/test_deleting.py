@@ -153,6 +153,7 @@ def test_a_run_that_is_played(journal: Journal) -> None:
     journal.delete([session.run.id])
     played(session.act(GiveCall("hall", Call.LEAD)))
 
+    assert message_of(session.failure).startswith("This run was deleted;")
     assert [run.id for run in journal.runs()] == [2]
     assert journal.resume(journal.runs()[0], SHORT).play == session.play
 

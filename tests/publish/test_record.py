@@ -81,7 +81,7 @@ def in_journal(
     for action in play.actions:
         session.act(action)
     for explored_choice in explored_choices:
-        session.think(explored_choice)
+        session.reflect(explored_choice)
     kept = journal.kept(session.run)
     assert kept is not None
     record = gather("nobody", [kept], lambda run: play.scenario)

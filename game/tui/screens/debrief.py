@@ -16,6 +16,7 @@ from textual.widgets import Static
 from game.core.debrief import ReflectionAction, Walk, point_at, resolve_plan
 from game.core.debrief import debriefing as debrief_play
 from game.core.explanation import what_if
+from game.core.failure import Failure
 from game.core.playthrough import Playthrough, Turn, shuffled_choices
 from game.text import debrief
 from game.tui import practice_pages
@@ -24,6 +25,14 @@ from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.reasons import Reasons
+
+
+def _keep(screen: WhatIfScreen | DebriefScreen, reflection: ReflectionAction) -> bool:
+    """Record *reflection*; show why if that failed, and return whether it was stored."""
+    failure = screen.record(reflection)
+    if failure is not None:
+        screen.game.show_failure(failure)
+    return failure is None
 
 
 class WhatIfScreen(GameScreen):
@@ -37,7 +46,7 @@ class WhatIfScreen(GameScreen):
     def __init__(
         self,
         play: Playthrough,
-        record: Callable[[ReflectionAction], object],
+        record: Callable[[ReflectionAction], Failure | None],
         turn: Turn | None = None,
     ) -> None:
         """Show the choices of *turn*, by default the last one; *record* saves what is explored."""
@@ -99,7 +108,7 @@ class WhatIfScreen(GameScreen):
             self.action_list()
             return
         if event.key != self.turn.choice:
-            self.record(Walk(self.turn.scene, event.key))
+            _keep(self, Walk(self.turn.scene, event.key))
         why = what_if(self.play, self.turn, event.key)
         self.query_one("#text", Static).update(
             paragraphs(
@@ -154,7 +163,9 @@ class DebriefScreen(GameScreen):
         Binding("w", "what_if", "What if", id="debrief.what-if"),
     ]
 
-    def __init__(self, play: Playthrough, record: Callable[[ReflectionAction], object]) -> None:
+    def __init__(
+        self, play: Playthrough, record: Callable[[ReflectionAction], Failure | None]
+    ) -> None:
         """Debrief *play*; *record* saves what is picked."""
         super().__init__()
         self.play = play
@@ -233,7 +244,7 @@ class DebriefScreen(GameScreen):
                 self.step = Step.QUESTION if debriefing.question else Step.KEPT
             case Step.QUESTION if debriefing.question is not None:
                 picked = debriefing.question.lines[int(event.key)]
-                self.record(point_at(debriefing.question.why.scene, picked.text))
+                _keep(self, point_at(debriefing.question.why.scene, picked.text))
                 self._reply = debrief.answered(debriefing.question, picked)
                 self.step = Step.ANSWER
             case Step.ANSWER:
@@ -242,9 +253,9 @@ class DebriefScreen(GameScreen):
             case Step.PLAN:
                 if event.key != NONE:
                     plan = debriefing.plans[int(event.key)]
-                    self.record(resolve_plan(plan))
-                    kept = "Kept. Home reminds you of it until you take another."
-                    self._reply = f"{debrief.plan(plan)}\n\n{kept}"
+                    self._reply = debrief.plan(plan)
+                    if _keep(self, resolve_plan(plan)):
+                        self._reply += "\n\nKept. Home reminds you of it until you take another."
                 self.step = Step.KEPT
                 self._reply = self._reply or "Then let it rest. The scenes will still be here."
             case _:

@@ -167,7 +167,7 @@ class JournalScreen(GameScreen):
         if play is not None and scenario is not None:
             run = play.run
             again = replay(scenario, run.seed, play.actions, run.alone).play
-            self.app.push_screen(DebriefScreen(again, partial(self.game.journal.think, run)))
+            self.app.push_screen(DebriefScreen(again, partial(self.game.journal.reflect, run)))
 
     def action_history(self) -> None:
         """Show the practice history."""

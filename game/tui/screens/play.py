@@ -403,7 +403,7 @@ class PlayScreen(GameScreen):
         """Explore the other choices of the scene."""
         from game.tui.screens.debrief import WhatIfScreen
 
-        self.app.push_screen(WhatIfScreen(self.session.play, self.session.think))
+        self.app.push_screen(WhatIfScreen(self.session.play, self.session.reflect))
 
     def action_more(self) -> None:
         """Show or hide the details of the explanation, from now on."""
@@ -422,7 +422,7 @@ class PlayScreen(GameScreen):
         """Open the debrief."""
         from game.tui.screens.debrief import DebriefScreen
 
-        self.app.push_screen(DebriefScreen(self.session.play, self.session.think))
+        self.app.push_screen(DebriefScreen(self.session.play, self.session.reflect))
 
     def action_cast(self) -> None:
         """Open the cast as a page."""

@@ -37,11 +37,11 @@ def thoughtful(journal: Journal) -> Session:
     session = journal.begin(SHORT, 1)
     for action in WHOLE[:3]:
         played(session.act(action))
-    session.think(Walk("hall", "run"))
+    session.reflect(Walk("hall", "run"))
     for action in WHOLE[3:]:
         played(session.act(action))
-    session.think(point_at("hall", LINE))
-    session.think(Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE))
+    session.reflect(point_at("hall", LINE))
+    session.reflect(Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE))
     assert session.failure is None
     return session
 
@@ -98,7 +98,7 @@ class TestKept:
     def test_nothing_without_a_run(self, journal: Journal) -> None:
         """Beside a run that the journal does not have nothing is kept."""
         session = journal.begin(SHORT, 1)
-        session.think(Walk("hall", "run"))
+        session.reflect(Walk("hall", "run"))
         kept = journal.kept(session.run)
 
         assert kept is not None
@@ -124,7 +124,7 @@ class TestKept:
         session = thoughtful(journal)
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        session.think(Walk("hall", "run"))
+        session.reflect(Walk("hall", "run"))
         other.close()
 
         assert session.failure is not None
@@ -171,7 +171,7 @@ class TestStatements:
         journal = Journal.open(None, clock=ticking())
         session = thoughtful(journal)
         early = statements(gathered(journal))
-        session.think(Walk("hall", "run"))
+        session.reflect(Walk("hall", "run"))
         late = statements(gathered(journal))
 
         assert late[: len(early)] == early
@@ -207,8 +207,8 @@ def test_a_story_that_has_changed() -> None:
     """A road that is not there any more, or a line, is not made up."""
     journal = Journal.open(None, clock=ticking())
     session = thoughtful(journal)
-    session.think(Walk("yard", "stay"))
-    session.think(point_at("hall", "A line that was cut."))
+    session.reflect(Walk("yard", "stay"))
+    session.reflect(point_at("hall", "A line that was cut."))
     (before,) = gathered(journal).plays
     (play,) = gathered(journal, edited("stand"), consent=True).plays
 
@@ -226,7 +226,7 @@ def test_a_line_of_an_earlier_edition() -> None:
     story = evolve(SHORT, scenes={**SHORT.scenes, "hall": spoken})
     journal = Journal.open(None, clock=ticking())
     session = thoughtful(journal)
-    session.think(Point("hall", "a3b41d0854a8ab85"))
+    session.reflect(Point("hall", "a3b41d0854a8ab85"))
     (play,) = gathered(journal, story, consent=True).plays
 
     assert play.reflections[-1].said == "“Now what?”"
@@ -243,3 +243,29 @@ def test_a_scenario_that_is_gone() -> None:
     kept = [item for run in journal.runs() if (item := journal.kept(run))]
     (play,) = gather(PSEUDONYM, kept, none, consent=True).plays
     assert (play.explored_choices, play.reflections) == ((), ())
+
+
+def test_what_could_not_be_stored_is_taken_along(path: Path, open_journal: OpenJournal) -> None:
+    """A reflection made while the file is held is stored once it is let go."""
+    journal = open_journal(path)
+    session = thoughtful(journal)
+    before = len(gathered(journal).plays[0].reflections)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    failure = session.reflect(point_at("hall", LINE))
+    assert "locked" in message_of(failure)
+    assert (session.failure, session.saved) == (failure, False)
+    holder.close()
+    session.keep_waiting()
+    assert (session.failure, session.saved) == (None, True)
+    assert len(gathered(journal).plays[0].reflections) == before + 1
+
+
+def test_a_reflection_on_a_run_that_was_deleted() -> None:
+    """It is not dropped in silence."""
+    journal = Journal.open(None, clock=ticking())
+    session = thoughtful(journal)
+    journal.delete([session.run.id])
+    failure = session.reflect(point_at("hall", LINE))
+    assert "not in the journal" in message_of(failure)
+    assert not session.saved
