@@ -68,13 +68,7 @@ def leaving(begun: bool, *, lost: int, kept: bool = True) -> str:
         return "Nothing is saved. To begin again"
     if not kept:
         return "What you did now is not saved; what came before is. To go on"
-    if lost > 1:
-        return f"Your last {lost} steps are not saved; what came before them is. To go on"
-    return (
-        "Your last step is not saved; what came before it is. To go on"
-        if lost
-        else ("Saved. To go on")
-    )
+    return f"{labels.unsaved(lost)} To go on" if lost else "Saved. To go on"
 
 
 @define(kw_only=True)

@@ -111,6 +111,13 @@ def skill(skill: Skill) -> str:
     return skill.value.replace("-", " ").replace("ization", "isation")
 
 
+def unsaved(steps: int) -> str:
+    """Return that the last *steps* of a run, 1 or more, are not in the journal."""
+    if steps == 1:
+        return "Your last step is not saved; what came before it is."
+    return f"Your last {steps} steps are not saved; what came before them is."
+
+
 def side(dimension: Dimension, pole: Pole) -> str:
     """Return one pole of a dimension in running text."""
     return SIDES[dimension, pole]

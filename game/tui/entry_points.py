@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.journal.errors import not_stored
+from game.text import labels
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from game.content.library import Library
+    from game.core.failure import Failure
     from game.core.scenario import Scenario
     from game.journal.campaigns import CampaignSession
     from game.journal.identity import Origin
@@ -23,6 +26,16 @@ if TYPE_CHECKING:
     from game.tui.screens.preview import Watched
 
 
+def _run(app: GameApp) -> Failure | None:
+    """Run *app* to its end; return what of the run played last is not stored, if anything."""
+    app.run_to_end()
+    if app.played is None:
+        return None
+    app.played.keep_waiting()
+    unsaved = app.played.unsaved
+    return not_stored(labels.unsaved(unsaved)) if unsaved else None
+
+
 def run_game(
     library: Library,
     journal: Journal,
@@ -32,12 +45,12 @@ def run_game(
     fresh: bool = False,
     origin: Origin | None = None,
     open_workshop: Callable[[], Workshop] | None = None,
-) -> None:
-    """Run the game at home, or at *scenario*."""
+) -> Failure | None:
+    """Run the game at home, or at *scenario*; return what is not stored, if anything."""
     app = GameApp(library, journal, open_workshop)
     if scenario is not None:
         app.first = app.play_screen(scenario, seed, fresh, origin)
-    app.run_to_end()
+    return _run(app)
 
 
 def run_campaign(
@@ -45,20 +58,20 @@ def run_campaign(
     journal: Journal,
     session: CampaignSession | None,
     open_workshop: Callable[[], Workshop] | None = None,
-) -> None:
-    """Run the campaign of *session*, or the choice of one."""
+) -> Failure | None:
+    """Run the campaign of *session*, or the choice of one; return as ``run_game`` does."""
     from game.tui.screens.campaign import CampaignScreen, CampaignsScreen
 
     app = GameApp(library, journal, open_workshop)
     app.first = CampaignsScreen() if session is None else CampaignScreen(session)
-    app.run_to_end()
+    return _run(app)
 
 
-def run_review(library: Library, journal: Journal, started: Review) -> None:
-    """Run the one moment of *started*."""
+def run_review(library: Library, journal: Journal, started: Review) -> Failure | None:
+    """Run the one moment of *started*; return as ``run_game`` does."""
     app = GameApp(library, journal)
     app.first = PlayScreen(started.session, review=started)
-    app.run_to_end()
+    return _run(app)
 
 
 def run_preview(library: Library, journal: Journal, watched: Watched) -> None:

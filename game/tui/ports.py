@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from game.journal.history import PracticeHistory
     from game.journal.identity import Origin
     from game.journal.rooms import RoomRun, RoomSession
-    from game.journal.runs import Run
+    from game.journal.runs import Run, Session
     from game.journal.store import Journal
     from game.room.actions import RoomAction
     from game.room.evening import Offer
@@ -33,6 +33,8 @@ class Game(Protocol):
     library: Library
     journal: Journal
     enter_guard: EnterGuard
+    played: Session | None
+    """The session of the run that was opened last."""
 
     @property
     def hosts_rooms(self) -> bool:

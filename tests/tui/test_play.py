@@ -22,11 +22,13 @@ from game.content.library import Library, packaged
 from game.content.loader import read_file
 from game.core.actions import Confidence
 from game.core.enums import Call
+from game.core.failure import message_of
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal import log_sync
 from game.journal.store import Journal
 from game.tui.app import GameApp
+from game.tui.entry_points import run_game
 from game.tui.screens.debrief import WhatIfScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
@@ -451,3 +453,27 @@ async def test_each_step_that_may_be_lost_is_reported_once(
                 await pick(pilot, "list")
                 await pilot.pause()
             assert len(messages(pilot)) == 2
+
+
+async def test_steps_that_are_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bar says so for as long as it lasts, a note says it once, and leaving says how many."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        screen = played(pilot.app)
+        await to_phase(pilot, Phase.CALL)
+        connection = screen.session._keep.__self__._connection  # type: ignore[attr-defined]
+        connection.execute("PRAGMA query_only = ON")
+        await pilot.press("4", "enter")
+        await pick(pilot, "list")
+        assert "not saved" in rows(pilot)[0]
+        assert len(pilot.app._notifications) == 1
+
+        session, journal = screen.session, screen.game.journal
+        monkeypatch.setattr(GameApp, "run_to_end", lambda app: setattr(app, "played", session))
+        failure = run_game(screen.game.library, journal)
+        assert message_of(failure) == "Your last 2 steps are not saved; what came before them is."
+
+        connection.execute("PRAGMA query_only = OFF")
+        assert run_game(screen.game.library, journal) is None
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "not saved" not in rows(pilot)[0]

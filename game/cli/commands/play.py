@@ -63,7 +63,7 @@ def play(arguments: argparse.Namespace) -> int:
             return _play_scenario_plain(result, library, journal, arguments)
         from game.tui.entry_points import run_game
 
-        run_game(
+        unsaved = run_game(
             library,
             journal,
             None if result is None else result.scenario,
@@ -72,6 +72,7 @@ def play(arguments: argparse.Namespace) -> int:
             origin=origin_of(result, library) if result else None,
             open_workshop=_workshop_of(library, journal),
         )
+        print_failure(unsaved)
         return FINE
 
 
@@ -158,7 +159,7 @@ def campaign(arguments: argparse.Namespace) -> int:
         session = _session(result, library, journal, arguments)
         if isinstance(session, Failure):
             return fail(session, ADVICE)
-        run_campaign(library, journal, session, _workshop_of(library, journal))
+        print_failure(run_campaign(library, journal, session, _workshop_of(library, journal)))
         return FINE
 
 
@@ -233,7 +234,7 @@ def review(arguments: argparse.Namespace) -> int:
             return converse(loop)
         from game.tui.entry_points import run_review
 
-        run_review(library, journal, started)
+        print_failure(run_review(library, journal, started))
         return FINE
 
 

@@ -98,6 +98,7 @@ class PlayScreen(GameScreen):
         self.seen: View = view(session.play)
         self._page: tuple[Phase, str | None, int] | None = None
         self._coached = False
+        self._trouble: Failure | None = None
         self._brief = False
         self._fitted: tuple[Size, bool] | None = None
         self.set_class(self.seen.is_review, "-alone")  # a review stays one
@@ -125,6 +126,8 @@ class PlayScreen(GameScreen):
         """Fill the screen, unless it was closed before it was mounted."""
         if self not in self.app.screen_stack:
             return
+        if not self.is_preview:
+            self.game.played = self.session
         self._coached = not self.is_preview and self.game.is_new
         self.refill(animate=False)
         self.set_timer(PREPARE, self.reasons)
@@ -248,7 +251,9 @@ class PlayScreen(GameScreen):
         if seen.phase is Phase.ENDING and not seen.is_review:
             where = "the end"
         state = f" · {seen.state.value}" if seen.state else ""
-        return line((seen.title, "bold"), (f"  {where}{state}", "$quiet"))
+        unsaved = "" if self.session.saved else "  not saved"
+        place = f"  {where}{state}"
+        return line((seen.title, "bold"), (place, "$quiet"), (unsaved, "bold $accent"))
 
     def _text(self, seen: View) -> Content:
         if seen.phase is Phase.BRIEFING:
@@ -324,8 +329,10 @@ class PlayScreen(GameScreen):
         self.refill()
 
     def _show_trouble(self) -> None:
-        if self.session.failure:
-            self.game.show_failure(self.session.failure)
+        """Show a failure to store once; the bar shows for how long it lasts."""
+        before, self._trouble = self._trouble, self.session.failure
+        if self._trouble is not None and self._trouble != before:
+            self.game.show_failure(self._trouble)
 
     @on(Card.Picked)
     def take(self, event: Card.Picked) -> None:
