@@ -16,7 +16,7 @@ from game.tui.app import GameApp
 from game.tui.widgets.leaf import Leaf
 from game.tui.widgets.reasons import Reasons, Reveal, Sums
 from tests.core.examples import answers, played, why
-from tests.tui.stage import FERRY, stage
+from tests.tui.stage import FERRY, picture, stage
 
 
 async def to_the_why(pilot: Pilot[None]) -> None:
@@ -41,9 +41,11 @@ async def test_details_are_open_in_the_first_scenario_and_remembered() -> None:
     async with stage((80, 24), play=FERRY) as pilot:
         await to_the_why(pilot)
         assert details_are_shown(pilot)
+        assert "m Less" in picture(pilot)
         await pilot.press("m")
         await pilot.pause()
         assert not details_are_shown(pilot)
+        assert "m More" in picture(pilot)
         app = pilot.app
         assert isinstance(app, GameApp)
         assert app.setting("details") == "short"

@@ -347,9 +347,11 @@ class PlayScreen(GameScreen):
             getattr(self, f"action_{event.key}")()
 
     def key_label(self, binding: Binding) -> str:
-        """Return the key bar's label of *binding*; a call is taken back, a page turned back."""
+        """Return the key bar's label of *binding*, which may depend on what is shown."""
         if binding.action == "turn_back" and self.seen.phase is Phase.CHOICE:
             return "Other call"
+        if binding.action == "more" and self.reasons().unfolded:
+            return "Less"
         return super().key_label(binding)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -414,9 +416,10 @@ class PlayScreen(GameScreen):
 
     def action_more(self) -> None:
         """Show or hide the details of the explanation, from now on."""
-        open_ = not self.game.details_open
+        open_ = not self.reasons().unfolded
         self.game.change_setting("details", "open" if open_ else "short")
         self.reasons().unfold(open_)
+        self.refresh_bindings()
 
     def action_ideas(self) -> None:
         """Open the handbook at the ideas of this explanation."""

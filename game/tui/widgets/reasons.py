@@ -133,14 +133,14 @@ class Reasons(Column):
     ) -> None:
         super().__init__()
         self._scored = scored
-        self._open = True
+        self.unfolded = True
         self._first = (why, animate)
         self._composed = False
 
     def on_mount(self) -> None:
         """Show the explanation that was given so far, if any."""
         self._composed = True
-        self.unfold(self._open)
+        self.unfold(self.unfolded)
         handbook()  # once it was read, the first explanation does not wait for it
         why, animate = self._first
         if why is not None:
@@ -164,7 +164,7 @@ class Reasons(Column):
 
     def unfold(self, open_: bool) -> None:
         """Show the details if *open_*, else the key that does."""
-        self._open = open_
+        self.unfolded = open_
         for details in self.query("#details"):
             details.display = open_
         for hint in self.query("#more"):
