@@ -31,7 +31,7 @@ from game.text.recommend import SUGGESTED
 
 HELP = [
     "At any prompt you may type:",
-    "a number: give that call, or take that choice",
+    "a number: give that call, or take that choice; a call by its name, too",
     "Enter alone: go on",
     "again: hear this step again",
     "back: one page back, up to your last answer",
@@ -158,7 +158,7 @@ class PlayLoop:
                 self._echo([*HELP, LETTER if self._letter else NEW])
             case "again":
                 self._show(whole=True)
-            case "back":
+            case "back" | "b":
                 self._turn_back()
             case "people":
                 self._echo([pages.person(person) for person in people(self._play)])
@@ -189,6 +189,8 @@ class PlayLoop:
                 self._echo(ONCE)
             case typed if number(typed).isdecimal() and not rest:
                 self._pick(typed)
+            case _ if (call := _call(line)) and self._play.phase is Phase.CALL:
+                self._after(self._session.act(GiveCall(self._play.scene or "", call)))
             case _:
                 self._echo(UNKNOWN)
         return True
@@ -282,7 +284,8 @@ class PlayLoop:
             )
         else:
             self._echo(
-                *pages.numbered(c.text + " (taken)" * (c.id == turn.choice) for c in choices)
+                pages.numbered(c.text + " (taken)" * (c.id == turn.choice) for c in choices),
+                "Type what and a number, such as what 2, to see where it leads.",
             )
 
     def _more(self) -> None:
@@ -324,6 +327,15 @@ class PlayLoop:
 
     def _echo(self, *blocks: pages.Block) -> None:
         self._io.echo(*blocks)
+
+
+def _call(typed: str) -> Call | None:
+    """Return the call with the name *typed*, in any case, with or without its comma."""
+
+    def plain(name: str) -> str:
+        return " ".join(name.casefold().replace(",", " ").split())
+
+    return next((call for call, name in labels.CALLS.items() if plain(name) == plain(typed)), None)
 
 
 def choose(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from game.core.enums import Call
 from game.core.playthrough import Phase
-from game.plain.loop import HELP
+from game.plain.loop import HELP, UNKNOWN
 from game.text import explanation, labels
 from tests.plain.table import DOOR, WARD, Table, answers, number
 
@@ -58,6 +59,15 @@ def test_enter_does_not_answer() -> None:
     assert play.phase is Phase.CHOICE
     assert "This scene waits for your call." in table.said
     assert "This scene waits for your choice." in table.said
+
+
+@pytest.mark.parametrize("typed", ["Lead, then manage", "lead then  MANAGE", "3"])
+def test_a_call_by_its_name(typed: str) -> None:
+    """A call is given by its number or by its name, and a name is none of the choices."""
+    table = Table()
+    play = table.play("", typed, "manage").play
+    assert (play.phase, play.call) == (Phase.CHOICE, Call.LEAD_THEN_MANAGE)
+    assert table.said.count(UNKNOWN) == 1
 
 
 def test_help_names_every_command() -> None:
@@ -119,6 +129,7 @@ def test_what_alone_lists_the_choices() -> None:
     table.play(*TALK[:4], "what")
     taken = number(WARD, "door", "talk")
     assert f"{taken}. {DOOR.choices['talk'].text} (taken)" in table.said
+    assert "Type what and a number, such as what 2, to see where it leads." in table.said
 
 
 def test_no_explored_choice_is_walked_before_the_why() -> None:
