@@ -130,7 +130,7 @@ def _state(state: State) -> Paragraph:
 
 
 def _logged(entry: Entry) -> Row:
-    call = quiet(f"  {labels.CALLS[entry.call]}")
+    call = quiet(f"  called {labels.CALLS[entry.call].lower()}")
     return (strong(f"{entry.points:>3}  "), strong(entry.title), call)
 
 

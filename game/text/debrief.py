@@ -61,7 +61,7 @@ FITS: Mapping[Skill, frozenset[Dimension]] = {
     Skill.TIME_MANAGEMENT: frozenset(Dimension) - {Dimension.GOAL},
     Skill.PERFORMANCE_TRACKING: frozenset({Dimension.GOAL}),
     Skill.PROCESS_OPTIMIZATION: frozenset({Dimension.GOAL}),
-    Skill.BUDGETING: frozenset({Dimension.APPROACH}),
+    Skill.BUDGETING: frozenset(),
     Skill.CONFLICT_RESOLUTION: frozenset({Dimension.GOAL}),
     Skill.TEAM_COORDINATION: frozenset(Dimension) - {Dimension.GOAL},
 }
@@ -229,7 +229,8 @@ def _heaviest_miss(log: Sequence[Explanation]) -> Iterator[str]:
     if side := max(sides, key=lambda side: sides[side].asked - sides[side].met, default=None):
         met = sides[side]
         if missed := met.asked - met.met:
-            yield f"Missed most: {labels.side(*side)}, {missed} of {count(met.asked, 'token')}."
+            tokens = count(met.asked, "token")
+            yield f"Missed most: {labels.side(*side)}; {missed} of {tokens} went unserved."
 
 
 def meaning(result: Summary) -> tuple[str, ...]:

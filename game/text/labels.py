@@ -83,10 +83,10 @@ PHASES = {
     Phase.ENDING: "finished",
 }
 MYTHS = {
-    Myth.EXTROVERTS_ONLY: "the loud lead best",
-    Myth.TITLE_MAKES_LEADER: "rank makes the leader",
-    Myth.LEADING_IS_TELLING: "leading means telling",
-    Myth.SAME_THING: "leading and managing are one thing",
+    Myth.EXTROVERTS_ONLY: "only the loud can lead",
+    Myth.TITLE_MAKES_LEADER: "the title makes the leader",
+    Myth.LEADING_IS_TELLING: "leading means giving orders",
+    Myth.SAME_THING: "leading and managing are one and the same",
 }
 TRUST = ("closed", "guarded", "wary", "neutral", "trusting", "loyal")
 TRUST_STEPS = {1: "one step closer", 0: "no change", -1: "one step away", -2: "two steps away"}

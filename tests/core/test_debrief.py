@@ -184,7 +184,7 @@ def test_named_and_not_done() -> None:
     """The match of calls and choices is reported in counts."""
     assert insights(after("factory", "b", Call.LEAD)) == (
         "In this scene you called what was needed, and your choice fell short of it.",
-        "Missed most: what and why, 2 of 2 tokens.",
+        "Missed most: what and why; 2 of 2 tokens went unserved.",
     )
     assert insights(after("factory", "a", Call.MANAGE)) == (
         "In this scene you called something else, and your choice did what was needed.",

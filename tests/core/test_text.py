@@ -213,7 +213,7 @@ class TestReasons:
                     (
                         "Craft",
                         0,
-                        "None, because the choice leans on a myth: rank makes the leader.",
+                        "None, because the choice leans on a myth: the title makes the leader.",
                     ),
                 ),
             ),

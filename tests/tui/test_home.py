@@ -65,6 +65,15 @@ async def test_home_leads_everywhere_and_escape_leads_back(key: str, screen: typ
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
+async def test_the_cursor_stays_while_something_else_is_looked_at() -> None:
+    """Whoever comes back from a page finds the card of before under the cursor."""
+    async with stage((80, 24), library=LIBRARY) as pilot:
+        await wait_for(pilot, "1 Start here")
+        await pilot.press("4", "f1", "escape")
+        await pilot.pause()
+        assert pilot.app.focused is pilot.app.screen.query_one(Cards).cards[3]
+
+
 async def test_a_key_between_two_fillings_counts() -> None:
     """What a key points at stays so when the cards that came before it are drawn."""
     async with stage((80, 24), library=LIBRARY) as pilot:
@@ -409,6 +418,21 @@ async def test_only_our_own_themes_are_offered() -> None:
     """No theme with unchecked contrast can be chosen."""
     async with stage((80, 24)) as pilot:
         assert set(pilot.app.available_themes) == {"dark", "light", "high-contrast"}
+
+
+async def test_help_lists_each_key_once_and_none_without_effect() -> None:
+    """Digits are keys where there are cards; arrows have one line, by what they do there."""
+    async with stage((80, 60), library=LIBRARY, play=FERRY) as pilot:
+        await pilot.press("enter", "f1")
+        await pilot.pause()
+        assert "1-9 " in picture(pilot)
+        assert sum(row.strip().startswith("↑ ↓") for row in rows(pilot)) == 1
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        await pilot.press("s", "f1")
+        await pilot.pause()
+        assert "Keys here" in picture(pilot)
+        assert "1-9 " not in picture(pilot)
 
 
 async def test_help_lists_the_keys_of_the_screen_at_hand() -> None:

@@ -16,6 +16,7 @@ from game.text import explanation, help_pages
 from game.tui.screens.base import GameScreen
 from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.text import line, lines, literal, paragraphs
+from game.tui.widgets.cards import Cards
 from game.tui.widgets.key_bar import KeyBar
 
 
@@ -120,7 +121,9 @@ def _keys(screen: Screen[object], *, facilitates: bool) -> Content:
         for binding in bindings
         if binding.tooltip or key_label(binding)
     ]
-    rows = dict.fromkeys(keys if facilitates else [*_MOVING, *keys, *_ANYWHERE])
+    own = {key for key, _ in keys} | (set() if screen.query(Cards) else {"1-9"})
+    moving = [row for row in _MOVING if row[0] not in own]
+    rows = dict.fromkeys(keys if facilitates else [*moving, *keys, *_ANYWHERE])
     return lines(line((f"{key:<12}", "bold"), about) for key, about in rows)
 
 

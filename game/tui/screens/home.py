@@ -69,7 +69,12 @@ class HomeScreen(GameScreen):
         yield KeyBar()
 
     def on_screen_resume(self) -> None:
-        """Fill the menu; the unfinished run or campaign that was played last comes first."""
+        """
+        Fill the menu; the unfinished run or campaign that was played last comes first.
+
+        Whoever comes back from a look at something else finds the cursor where it was.
+        """
+        before, focused = self._open, self.focused.key if isinstance(self.focused, Card) else ""
         run = self.game.journal.unfinished()
         campaign_run = self.game.journal.campaigns.unfinished()
         if run and campaign_run and run.written < campaign_run.written:
@@ -83,8 +88,12 @@ class HomeScreen(GameScreen):
         self.query_one("#title", Static).update(_title(self.game.setting("plan")))
         cards = self.query_one(Cards)
         self._fill()
-        self.set_focus(cards.cards[0], scroll_visible=False)
-        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        same = next((card for card in cards.cards if card.key == focused), None)
+        if same is None or self._open != before:
+            self.set_focus(cards.cards[0], scroll_visible=False)
+            self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        else:
+            self.set_focus(same)
         self.game.report_trouble()
         self.call_after_refresh(self._look)
 

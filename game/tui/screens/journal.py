@@ -58,7 +58,7 @@ class JournalScreen(GameScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "history", "All together", id="journal.history"),
         Binding("r", "review", "Review", id="journal.review"),
-        Binding("d", "debrief", "Think it over", id="journal.debrief"),
+        Binding("d", "debrief", "Think it over", show=False, id="journal.debrief"),
     ]
 
     def contents(self) -> ComposeResult:
@@ -179,9 +179,13 @@ class JournalScreen(GameScreen):
 
     @property
     def enter_label(self) -> str:
-        """The label of Enter: resume an unfinished run outside campaigns."""
+        """The label of Enter: what it does with the highlighted run."""
         play = self._at if isinstance(self.focused, OptionList) else None
-        return "Go on" if play and not play.run.finished and play.run.campaign is None else ""
+        if play is None:
+            return ""
+        if play.run.finished:
+            return "Think it over"
+        return "Go on" if play.run.campaign is None else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Permit a review if one is due, a debrief if a scene was answered."""
