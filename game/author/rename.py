@@ -12,9 +12,10 @@ from game.author.lint.routes import Routes
 from game.content.diagnostics import Suggester
 from game.content.edits import Edit, replacing
 from game.content.ids import MAX_ID, is_id
+from game.content.repair.characters import clean
 from game.content.sanitize import quoted
 from game.content.sites import Site, sites, tree_of
-from game.content.yaml.nodes import span_of
+from game.content.yaml.nodes import Tree, span_of
 from game.content.yaml.source import Source, Span
 from game.core.failure import Failure, refused
 from game.core.scenario import END, Scenario
@@ -47,11 +48,11 @@ def rename(source: Source, kind: Kind, old: str, new: str) -> Renaming | Failure
     Rename *old* to *new* in the scenario of *source*.
 
     The id of a choice is ``scene.choice``; its last part is enough where it is unique. Refuse
-    unknown ids, ids in use, invalid ids and files whose layout is broken.
+    unknown ids, ids in use, invalid ids and files with rejected characters or broken layout.
     """
-    tree = tree_of(source)
-    if tree.root is None or not tree.whole:
-        return refused("the layout of the file is broken", "see 'two-hats check'")
+    tree = _tree(source, "the file")
+    if isinstance(tree, Failure):
+        return tree
     result = sites(Scenario, tree.root)
     ids = [site.id for site in result if site.defines == kind]
     whole = _full_id(kind, old, ids)
@@ -78,6 +79,16 @@ def rename(source: Source, kind: Kind, old: str, new: str) -> Renaming | Failure
             return refused(message, "write it after its colon, on the same line")
         edits.append(edit)
     return Renaming(kind, whole, after, tuple(edits))
+
+
+def _tree(source: Source, name: str) -> Tree | Failure:
+    """Parse *source*, called *name*; refuse rejected characters and a broken layout."""
+    if clean(source)[0] is not source:
+        return refused(f"{name} holds characters that do not belong there", "see 'two-hats check'")
+    tree = tree_of(source)
+    if tree.root is None or not tree.whole:
+        return refused(f"the layout of {name} is broken", "see 'two-hats check'")
+    return tree
 
 
 def _full_id(kind: Kind, old: str, ids: Sequence[str]) -> str | None:
@@ -107,9 +118,9 @@ def _named(
 
 def rename_in_routes(routes: Source, renaming: Renaming) -> tuple[Edit, ...] | Failure:
     """Return the edits of *routes*, the routes of the scenario; refuse a broken file."""
-    tree = tree_of(routes)
-    if tree.root is None or not tree.whole:
-        return refused(f"the layout of {routes.name} is broken", "see 'two-hats check'")
+    tree = _tree(routes, routes.name)
+    if isinstance(tree, Failure):
+        return tree
     steps = (site for site in sites(Routes, tree.root) if site.path[-2:-1] == ("takes",))
     edits = []
     for site in steps:

@@ -8,6 +8,8 @@ from attrs import frozen
 
 from game.content.diagnostics import Report
 from game.content.kinds import FileKind, kind_of
+from game.content.repair.characters import LINE_ENDS
+from game.content.sanitize import replace_refused
 from game.content.slots import Slot, slot_of
 from game.content.yaml.nodes import ListNode, MapNode, Node, TextNode, Tree
 from game.content.yaml.parser import parse
@@ -72,8 +74,9 @@ def content_type(source: Source) -> type:
 
 
 def tree_of(source: Source) -> Tree:
-    """Parse *source* as far as possible and discard problems."""
-    return parse(source, Report())
+    """Parse *source* as far as possible and discard problems; a line ends at ``\\n`` only."""
+    text = replace_refused(source.text, lambda char: " " if char in LINE_ENDS else char)
+    return parse(Source(source.name, text), Report())
 
 
 def sites(kind: type, root: Node | None) -> list[Site]:

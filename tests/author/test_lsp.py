@@ -68,6 +68,21 @@ def test_every_id_leads_to_its_definition(file: Path) -> None:
         assert site.id in output.text
 
 
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\r"])
+def test_a_character_that_ends_a_line_in_yaml_only_moves_nothing(character: str) -> None:
+    """Hover and definition name the lines of the editor."""
+    text = GOOD.replace("scenes:", f"# pasted{character}# here\nscenes:", 1)
+    opened = Source("good.yaml", text)
+    lines = text.split("\n")
+    line = next(n for n, written in enumerate(lines, 1) if written.startswith("start: "))
+    hover = features.hover(opened, line, 9)
+    assert hover is not None
+    assert "smoke" in hover.text
+    position = features.definition(opened, line, 9)
+    assert position is not None
+    assert lines[position.line - 1] == "  smoke:"
+
+
 def test_every_name_of_an_entry_is_explained() -> None:
     """Hover over an entry name shows its schema description and permitted words."""
     opened = Source("good.yaml", GOOD)
@@ -165,3 +180,13 @@ def test_an_editor_completes_hovers_goes_and_renames(editor: Editor, tmp_path: P
     assert edits is not None
     (edit,) = (e for e in edits[file.as_uri()] if e["range"]["start"]["line"] == number - 1)
     assert edit["range"]["start"]["character"] == units
+
+
+def test_an_editor_hovers_below_a_character_that_ends_a_line_in_yaml_only(
+    editor: Editor, tmp_path: Path
+) -> None:
+    """The lines of the protocol end where those of editors do."""
+    text = f"# pasted\u2028# here\n\n{GOOD}"
+    editor.opened(tmp_path / "pasted.yaml", text)
+    line = next(n for n, written in enumerate(text.split("\n"), 1) if written.startswith("start: "))
+    assert "smoke" in editor.hover(tmp_path / "pasted.yaml", line, 9)

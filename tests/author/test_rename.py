@@ -132,3 +132,21 @@ def test_a_step_on_several_lines_stops_the_renaming(tmp_path: Path) -> None:
     before = file.read_bytes(), routes.read_bytes()
     assert main(["rename", "choice", "smoke.start-card", "begin", str(file)]) == 2
     assert (file.read_bytes(), routes.read_bytes()) == before
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\r", "\u200b"])
+@pytest.mark.parametrize("spoilt", ["smoke-on-ward-six.yaml", "smoke-on-ward-six.routes.yaml"])
+def test_a_character_that_is_not_accepted_stops_the_renaming(
+    tmp_path: Path, character: str, spoilt: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A scenario or routes with a rejected character stay as they are, to the byte."""
+    file = tmp_path / "smoke-on-ward-six.yaml"
+    file.write_bytes((packaged() / file.name).read_bytes())
+    routes = tmp_path / "smoke-on-ward-six.routes.yaml"
+    routes.write_text("routes:\n  calm:\n    takes:\n      - smoke lead start-card\n", "utf-8")
+    other = tmp_path / spoilt
+    other.write_bytes(f"# pasted{character}# here\n".encode() + other.read_bytes())
+    before = file.read_bytes(), routes.read_bytes()
+    assert main(["rename", "scene", "smoke", "fire", str(file)]) == 2
+    assert "'two-hats check'" in capsys.readouterr().err
+    assert (file.read_bytes(), routes.read_bytes()) == before

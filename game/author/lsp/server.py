@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from io import StringIO
 from pathlib import Path
 
 from lsprotocol import types as lsp
@@ -136,12 +137,17 @@ def _source(document: TextDocument) -> Source:
     return features.source_of(_path(document), document.source)
 
 
+def _lines(document: TextDocument) -> list[str]:
+    """Return the lines of *document* with their ends; ``document.lines`` ends more of them."""
+    return list(StringIO(document.source))
+
+
 def _locate(
     server: LanguageServer, uri: str, position: lsp.Position
 ) -> tuple[TextDocument, int, int]:
     """Return the document, and line and column from 1 in characters."""
     document = server.workspace.get_text_document(uri)
-    result = document.position_codec.position_from_client_units(document.lines, position)
+    result = document.position_codec.position_from_client_units(_lines(document), position)
     return document, result.line + 1, result.character + 1
 
 
@@ -150,7 +156,7 @@ def _range(document: TextDocument, span: Span) -> lsp.Range:
     start = lsp.Position(span.line - 1, span.column - 1)
     end = lsp.Position(span.end_line - 1, span.end_column - 1)
     whole = lsp.Range(start, max(start, end))
-    return document.position_codec.range_to_client_units(document.lines, whole)
+    return document.position_codec.range_to_client_units(_lines(document), whole)
 
 
 def _edit(document: TextDocument, edit: Edit) -> lsp.TextEdit:

@@ -21,9 +21,11 @@ from game.content.yaml.source import Source, Span
 MANY = 4
 """From so many places on, one character is reported once."""
 
+LINE_ENDS = "\r\x85\u2028\u2029"
+"""Rejected characters that end a line in YAML, but not in a ``Source``."""
+
 _BLANKS = re.compile(rf"^([ \t]*+(?:-[ \t]++)*+(?:[\w-]++:)?)([{ODD_BLANKS}]+)", re.MULTILINE)
 _MAX_PASSES = 4
-_LINE_ENDS = "\r\x85\u2028\u2029"
 _MERGE = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: .*)?$")
 
 
@@ -37,7 +39,7 @@ def clean(source: Source) -> tuple[Source, tuple[Problem, ...]]:
     text, problems = source.text, list[Problem]()
     if bad := list(islice(refused(text), MAX_KEPT + 1)):
         problems += _characters(source, bad)
-        text = replace_refused(text, lambda char: " " if char in _LINE_ENDS else "")
+        text = replace_refused(text, lambda char: " " if char in LINE_ENDS else "")
     if has_odd_blanks(text) and (found := list(islice(_BLANKS.finditer(text), MAX_KEPT + 1))):
         problems += _blanks(Source(source.name, text), found)
         for _ in range(_MAX_PASSES):
