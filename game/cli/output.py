@@ -92,29 +92,20 @@ def abandon_output() -> None:
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """
-    A file to fill, readable by its owner alone, which then takes the place of *path*.
+    Yield a private file to fill, which then replaces *path*, or what this links to.
 
-    Where *path* is a device or a pipe it is written itself. Raises ``OSError``; the file
-    that was there is then as it was.
+    Where *path* is a device or a pipe, yield that itself. Raise ``OSError``; the file that
+    was there is then as it was.
     """
     if path.exists() and not path.is_file():
         with path.open("wb") as device:
             yield device
         return
-    from tempfile import mkstemp
+    from game.content.private_files import new_file
 
-    target = Path(os.path.realpath(path))
-    number, name = mkstemp(prefix=f".{target.name[:64]}.", dir=target.parent)
-    draft = Path(name)
-    try:
-        with os.fdopen(number, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
+    with new_file(target) as draft, draft.open("wb") as file:
+        yield file
 
 
 FINE, PROBLEMS, MISUSE, BUG, INTERRUPTED, UNREAD = 0, 1, 2, 3, 130, 141

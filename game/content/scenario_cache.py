@@ -26,7 +26,7 @@ DAY = 24 * 60 * 60
 KEPT = 30 * DAY
 """Seconds after its last use until a file is deleted."""
 
-_NAME = re.compile(r"[0-9a-f]{32}|\.[0-9a-f]{32}\.[0-9]+")
+_NAME = re.compile(r"[0-9a-f]{32}|\.[0-9a-f]{32}\.\w+")
 """The names of files, and of drafts that were left."""
 
 

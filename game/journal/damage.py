@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from attrs import fields, frozen
 
+from game.content.private_files import new_file
 from game.journal.database import (
     MAX_VALUE,
     InUseError,
@@ -25,7 +26,6 @@ from game.journal.database import (
     in_memory,
     limit_time,
     memory,
-    new_file,
     prepare,
     reference,
 )

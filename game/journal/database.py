@@ -17,6 +17,7 @@ from time import monotonic
 
 from attrs import frozen
 
+from game.content.private_files import new_file
 from game.journal.errors import is_damage, is_read_error, primary
 from game.journal.log_sync import LogSync
 from game.journal.schema import (
@@ -463,16 +464,3 @@ def _back_up(path: Path, version: int) -> None:
         closing(sqlite3.connect(backup)) as target,
     ):
         source.backup(target)
-
-
-@contextmanager
-def new_file(path: Path) -> Iterator[Path]:
-    """Yield a private draft file; when complete it replaces *path*."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        os.close(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
-        draft.chmod(0o600)
-        yield draft
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

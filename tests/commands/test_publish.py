@@ -77,7 +77,7 @@ def test_an_address_brings_the_picture(player: Player) -> None:
         (["no-such-thing"], 2, "there is no scenario called 'no-such-thing'"),
         (["smoke-on-ward-six", "--mastery", "60"], 2, "only a course can be passed"),
         (["smoke-on-ward-six", "--to", "cmi5", "--mastery", "101"], 2, "points go from 0 to 100"),
-        (["smoke-on-ward-six", "-o", "no/such/folder/page.html"], 2, "cannot be written"),
+        (["smoke-on-ward-six", "-o", "no/such/page.html"], 2, "two-hats: no/such/page.html cannot"),
         (["broken.yaml"], 1, "E"),
         (["empty"], 2, "there is no scenario in there"),
     ],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,16 +22,39 @@ def test_a_file_is_replaced(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("leave", [os.mkfifo, Path.touch, lambda draft: draft.symlink_to("other")])
-def test_a_draft_that_was_left(tmp_path: Path, leave: Callable[[Path], None]) -> None:
-    """What lies in place of the draft is neither opened nor followed."""
+def test_a_file_is_on_the_disk_before_it_replaces_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old file is there until the new one is synced; so it is where that fails."""
     path = tmp_path / "file"
-    leave(tmp_path / f".file.{os.getpid()}")
-    private_files.replace(path, b"new")
-    assert path.read_bytes() == b"new"
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert not path.is_symlink()
+    path.write_bytes(b"old")
+    synced = []
+
+    def sync(handle: int) -> None:
+        synced.append((os.fstat(handle).st_size, path.read_bytes()))
+        if len(synced) == 2:
+            raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", sync)
+    with private_files.new_file(path) as draft:
+        draft.write_bytes(b"newer")
+    assert path.read_bytes() == b"newer"
+    with pytest.raises(OSError, match="full"), private_files.new_file(path) as draft:
+        draft.write_bytes(b"newest")
+    assert path.read_bytes() == b"newer"
+    assert synced == [(5, b"old"), (6, b"newer")]
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("inside", ["", "inner"])
+def test_an_error_names_the_file(tmp_path: Path, inside: str) -> None:
+    """It names the file that was asked for, not its draft."""
+    path = tmp_path / "nowhere" / "file"
+    if inside:
+        (path / inside).mkdir(parents=True)
+    with pytest.raises(OSError, match="file") as raised, private_files.new_file(path):
+        pass
+    assert (raised.value.filename, raised.value.filename2) == (str(path), None)
 
 
 def test_a_file_that_cannot_be_replaced_stays(tmp_path: Path) -> None:

@@ -224,7 +224,7 @@ def test_files_that_were_not_used_for_long_are_deleted(
     """A use renews a file, whatever the clock showed; a draft that was left goes as well."""
     found(file, cache)
     used = only(cache)
-    unused, draft = cache.folder / ("0" * 32), cache.folder / f".{'1' * 32}.7"
+    unused, draft = cache.folder / ("0" * 32), cache.folder / f".{'1' * 32}.a1_b2c3d"
     for stored in (unused, draft, cache.folder / "mine"):
         stored.touch()
     days = {used: 20, unused: 40, draft: 40, cache.folder / "mine": 40}
