@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from attrs import frozen
 
 from game.content.decoding import decode
+from game.content.private_files import new_file
 from game.content.yaml.nodes import TextNode, span_of
 from game.content.yaml.source import Source, Span, Unreadable, read_bytes
 
@@ -49,6 +51,19 @@ def open_document(path: Path) -> Document | None:
     if crlf and data.count(b"\n") != data.count(b"\r\n"):
         return None  # Mixed line ends cannot be restored.
     return Document(source, data.startswith(_BOM.encode()), crlf)
+
+
+def rewrite(path: Path, data: bytes, like: Path | None = None) -> None:
+    """
+    Replace the file at *path*, or what this links to, by *data*; raise ``OSError``.
+
+    It keeps its permissions; a new file gets those of *like*.
+    """
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
+    mode = (target if like is None or target.exists() else like).stat().st_mode
+    with new_file(target) as draft:
+        draft.write_bytes(data)
+        draft.chmod(mode & 0o7777)
 
 
 def replacing(node: TextNode, source: Source, text: str) -> Edit | None:

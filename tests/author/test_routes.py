@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import stat
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from game.author.lint.check import check
-from game.author.lint.routes import record, stale
+from game.author.lint.routes import Recorded, record, stale
 from game.author.starter import write
 from game.cli.main import main
 from game.content.files import routes_beside
@@ -16,6 +17,7 @@ from game.content.library import Entry, Library
 from game.content.loader import read_file
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call
+from game.core.failure import Failure
 from game.core.playthrough import Playthrough, start, step
 from game.core.scenario import Scenario
 from game.journal.paths import journal_path
@@ -86,10 +88,46 @@ def test_a_route_recorded_anew_replaces_the_old_one(path: Path) -> None:
     file.write_text("# ours\nroutes:\n" + old + "\n" + other, encoding="utf-8")
     reading = read_file(path)
     assert reading.scenario is not None
-    assert record(path, "both-hats", played(reading.scenario)).replaced
+    assert record(path, "both-hats", played(reading.scenario)) == Recorded(file, replaced=True)
     assert file.read_text(encoding="utf-8") == "# ours\nroutes:\n" + entry + "\n" + other
     assert codes(path) == []
-    assert not record(path, "third", played(reading.scenario)).replaced
+    assert record(path, "third", played(reading.scenario)) == Recorded(file, replaced=False)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"# caf\xe9\nroutes:\n  a:\n    takes: [oven lead sheet]\n",
+        b"routes: {}\n",
+        b"routes:\r\n  a:\n    takes: [oven lead sheet]\n",
+        b"routes:\n  a:\n    takes: [oven lead sheet]\nends: synergy\n",
+    ],
+)
+def test_routes_to_which_none_can_be_added_stay(path: Path, data: bytes) -> None:
+    """A file that cannot be read, or would be broken, is left as it is, to the byte."""
+    routes_beside(path).write_bytes(data)
+    scenario = read_file(path).scenario
+    assert scenario is not None
+    refused = record(path, "calm", played(scenario))
+    assert isinstance(refused, Failure)
+    assert refused.help == "see 'two-hats check'; nothing was written"
+    assert routes_beside(path).read_bytes() == data
+
+
+def test_routes_keep_line_ends_and_permissions(path: Path) -> None:
+    """So do the line ends and permissions of the file; a new file has those of the scenario."""
+    file = routes_beside(path)
+    assert file.stat().st_mode == path.stat().st_mode
+    file.write_bytes(b"routes:\r\n  a:\r\n    takes: [oven lead sheet]\r\n")
+    file.chmod(0o640)
+    scenario = read_file(path).scenario
+    assert scenario is not None
+    record(path, "calm", played(scenario))
+    data = file.read_bytes()
+    assert b"- after lead picture\r\n" in data
+    assert data.count(b"\n") == data.count(b"\r\n")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert [entry.name for entry in path.parent.iterdir() if entry.name[0] == "."] == []
 
 
 def test_a_route_is_recorded_from_a_run_of_this_file(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from attrs import frozen
 
 from game.content.decoding import Unread
 from game.content.diagnostics import Problem
+from game.content.edits import Document, open_document, rewrite
 from game.content.files import ROUTES, routes_beside, scenario_beside
 from game.content.loader import Reading, read_file, read_record
 from game.content.sanitize import quoted
@@ -18,7 +20,7 @@ from game.content.yaml.nodes import Node, at, name_span, span_of
 from game.content.yaml.source import Source
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call, State
-from game.core.failure import Failure
+from game.core.failure import Failure, refused
 from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.scenario import Scenario, entry
 from game.text import labels
@@ -182,15 +184,32 @@ class Recorded:
     replaced: bool
 
 
-def record(path: Path, name: str, play: Playthrough) -> Recorded:
-    """Write *play* as the route *name* beside *path*; leave other routes unchanged."""
+def record(path: Path, name: str, play: Playthrough) -> Recorded | Failure:
+    """
+    Write *play* as the route *name* beside *path*; leave other routes unchanged.
+
+    Refuse a file of routes that cannot be read or has errors; raise ``OSError``.
+    """
     file = routes_beside(path)
-    text = file.read_text(encoding="utf-8") if file.exists() else "routes:\n"
-    lines = text.rstrip("\n").splitlines()
+    document = Document(Source(str(file), "routes:\n"), bom=False, crlf=False)
+    if os.path.lexists(file):
+        opened = open_document(file)
+        if opened is None:
+            return _unwritten(file)
+        document = opened
+    lines = document.source.text.rstrip("\n").split("\n")
     where = _lines_of(name, lines)
     lines[where] = written(name, play).splitlines()
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    text = "\n".join(lines) + "\n"
+    if read_record(Routes, Source(str(file), text))[2].has_errors:
+        return _unwritten(file)
+    rewrite(file, document.encode(text), like=path)
     return Recorded(file, where.start < where.stop)
+
+
+def _unwritten(file: Path) -> Failure:
+    message = f"no route can be added to {quoted(str(file), 200)}"
+    return refused(message, "see 'two-hats check'; nothing was written")
 
 
 def _lines_of(name: str, lines: list[str]) -> slice:

@@ -348,6 +348,7 @@ def record(arguments: argparse.Namespace) -> int:
     from game.content.ids import file_id, is_id
     from game.content.library import Entry
     from game.content.sanitize import quoted
+    from game.core.failure import Failure
     from game.services.play import origin_of
 
     entry = Entry(file_id(arguments.path.name), arguments.path)
@@ -375,6 +376,8 @@ def record(arguments: argparse.Namespace) -> int:
             )
         text = error.strerror or "it cannot be written there"
         return refuse(f"the route of {arguments.path} cannot be kept beside it", text.lower())
+    if isinstance(kept, Failure):
+        return fail(kept)
     show(str(kept.file))
     text = (
         "replaced in {}; check walks it."

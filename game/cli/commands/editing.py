@@ -11,20 +11,10 @@ from game.cli.output import FINE, fail, print_error, refuse, show
 from game.text.plural import count
 
 
-def rewrite(path: Path, data: bytes) -> None:
-    """Replace the content of the file at *path*, keep its permissions; raise OSError."""
-    from game.cli.output import replacing
-
-    mode = path.stat().st_mode
-    with replacing(path) as file:
-        file.write(data)
-    path.chmod(mode & 0o7777)
-
-
 def rename(arguments: argparse.Namespace) -> int:
     """Rename a scene, choice or character in a scenario and its routes; return the exit code."""
     from game.author.rename import Kind, rename, rename_in_routes
-    from game.content.edits import apply, open_document
+    from game.content.edits import apply, open_document, rewrite
     from game.content.fences import unfenced
     from game.content.files import routes_beside
     from game.content.sanitize import quoted
@@ -81,7 +71,7 @@ def fix(paths: Iterable[Path], to: Callable[[str], object]) -> int | None:
     from difflib import unified_diff
 
     from game.author.fix import fix as fixed
-    from game.content.edits import open_document
+    from game.content.edits import open_document, rewrite
     from game.content.fences import refenced, unfenced
     from game.content.files import campaign_files, scenario_files
     from game.content.sanitize import safe_text
