@@ -1,22 +1,27 @@
-"""Rename the id of a scene, choice or character and every reference to it."""
+"""Rename the id of a scene, choice or character and every reference to it, also beside it."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from pathlib import Path
 
 from attrs import frozen
 
 from game.author.lint.routes import Routes
 from game.content.diagnostics import Suggester
 from game.content.edits import Edit, replacing
+from game.content.files import CAMPAIGNS, campaign_files, routes_beside
 from game.content.ids import MAX_ID, is_id
+from game.content.kinds import FileKind, kind_of
 from game.content.repair.characters import clean
 from game.content.sanitize import quoted
 from game.content.sites import Site, sites, tree_of
 from game.content.yaml.nodes import Tree, span_of
 from game.content.yaml.source import Source, Span
+from game.core.campaign import Campaign
 from game.core.failure import Failure, refused
 from game.core.scenario import END, Scenario
 
@@ -72,11 +77,9 @@ def rename(source: Source, kind: Kind, old: str, new: str) -> Renaming | Failure
         return refused(f"there is a {kind} called '{after}' already", "give another name")
     edits: list[Edit] = []
     for site, text in _named(result, kind, whole, bare, last):
-        edit = replacing(site.node, source, text)
-        if edit is None:
-            position = span_of(site.node)
-            message = f"the id on line {position.line} does not stand on a single line"
-            return refused(message, "write it after its colon, on the same line")
+        edit = _replaced(site, source, "the file", text)
+        if isinstance(edit, Failure):
+            return edit
         edits.append(edit)
     return Renaming(kind, whole, after, tuple(edits))
 
@@ -89,6 +92,15 @@ def _tree(source: Source, name: str) -> Tree | Failure:
     if tree.root is None or not tree.whole:
         return refused(f"the layout of {name} is broken", "see 'two-hats check'")
     return tree
+
+
+def _replaced(site: Site, source: Source, name: str, text: str) -> Edit | Failure:
+    """Return the edit that writes *text* for the id of *site*, in the file called *name*."""
+    edit = replacing(site.node, source, text)
+    if edit is None:
+        message = f"the id on line {span_of(site.node).line} of {name} is not on a single line"
+        return refused(message, "write it after its colon, on the same line")
+    return edit
 
 
 def _full_id(kind: Kind, old: str, ids: Sequence[str]) -> str | None:
@@ -116,19 +128,45 @@ def _named(
                 yield site, f"{last}.{choice}"
 
 
-def rename_in_routes(routes: Source, renaming: Renaming) -> tuple[Edit, ...] | Failure:
-    """Return the edits of *routes*, the routes of the scenario; refuse a broken file."""
-    tree = _tree(routes, routes.name)
+def files_beside(path: Path, kind: Kind) -> list[Path]:
+    """Return the routes and campaigns beside the scenario at *path* that may name a *kind*."""
+    routes = routes_beside(path)
+    campaigns = [] if kind is Kind.CHOICE else campaign_files(path.parent / CAMPAIGNS)
+    return [*([routes] if os.path.lexists(routes) else []), *campaigns]
+
+
+def rename_beside(source: Source, scenario: str, renaming: Renaming) -> tuple[Edit, ...] | Failure:
+    """Return the edits of *source*, one of the ``files_beside``; refuse a broken file."""
+    tree = _tree(source, source.name)
     if isinstance(tree, Failure):
         return tree
-    steps = (site for site in sites(Routes, tree.root) if site.path[-2:-1] == ("takes",))
+    if kind_of(source) is FileKind.ROUTES:
+        steps = (site for site in sites(Routes, tree.root) if site.path[-2:-1] == ("takes",))
+        made = [_in_step(source, site, renaming) for site in steps]
+    else:
+        named = _in_campaign(sites(Campaign, tree.root), scenario, renaming)
+        made = [_replaced(site, source, source.name, renaming.new) for site in named]
     edits = []
-    for site in steps:
-        edit = _in_step(routes, site, renaming)
+    for edit in made:
         if isinstance(edit, Failure):
             return edit
         edits += [] if edit is None else [edit]
     return tuple(edits)
+
+
+def _in_campaign(all_sites: Sequence[Site], scenario: str, renaming: Renaming) -> Iterator[Site]:
+    """Yield each site of a campaign that names the old id of the *scenario*."""
+    values = {site.path: site.text for site in all_sites if not site.is_name}
+    for site in all_sites:
+        match renaming.kind, site.is_name, site.path:
+            case Kind.SCENE, False, ("favours", favour, "scene"):
+                posting = values.get(("favours", favour, "back"))
+            case Kind.CHARACTER, True, ("favours", favour, "trust", _):
+                posting = values.get(("favours", favour, "posting"))
+            case _:
+                continue
+        if posting == scenario and site.text == renaming.old:
+            yield site
 
 
 def _in_step(routes: Source, site: Site, renaming: Renaming) -> Edit | Failure | None:

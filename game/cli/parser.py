@@ -306,7 +306,7 @@ def _add_rename(add: Add) -> None:
     renaming = add(
         "rename",
         editing.rename,
-        "rename a scene, choice or character everywhere",
+        "rename a scene, choice or character, also in routes and campaigns",
         "choice quay.list quay.read-list my-scenario.yaml",
     )
     renaming.add_argument(

@@ -190,3 +190,21 @@ def test_an_editor_hovers_below_a_character_that_ends_a_line_in_yaml_only(
     editor.opened(tmp_path / "pasted.yaml", text)
     line = next(n for n, written in enumerate(text.split("\n"), 1) if written.startswith("start: "))
     assert "smoke" in editor.hover(tmp_path / "pasted.yaml", line, 9)
+
+
+def test_an_editor_renames_in_campaigns(editor: Editor, tmp_path: Path) -> None:
+    """The favours of campaigns beside the file follow; a campaign without any has no change."""
+    file = tmp_path / "good.yaml"
+    file.write_text(GOOD, "utf-8")
+    campaign, other = tmp_path / "campaigns" / "a.yaml", tmp_path / "campaigns" / "b.yaml"
+    campaign.parent.mkdir()
+    campaign.write_text("favours:\n  tape:\n    back: good\n    scene: 'smoke'\n", "utf-8")
+    other.write_text("favours:\n  tape:\n    back: other\n    scene: smoke\n", "utf-8")
+    editor.opened(file, GOOD)
+    line = next(n for n, x in enumerate(GOOD.splitlines(), 1) if x.startswith("start: "))
+    changes = editor.renamed(file, line, 9, "fire")
+    assert changes is not None
+    (edit,) = changes[campaign.as_uri()]
+    assert edit["newText"] == "fire"
+    assert edit["range"]["start"] == {"line": 3, "character": 12}
+    assert other.as_uri() not in changes

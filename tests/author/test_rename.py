@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 from random import Random
+from shutil import copytree
 
 import pytest
 
@@ -132,6 +133,51 @@ def test_a_step_on_several_lines_stops_the_renaming(tmp_path: Path) -> None:
     before = file.read_bytes(), routes.read_bytes()
     assert main(["rename", "choice", "smoke.start-card", "begin", str(file)]) == 2
     assert (file.read_bytes(), routes.read_bytes()) == before
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A copy of what ships, with its campaign."""
+    return Path(copytree(packaged(), tmp_path / "library"))
+
+
+def renamed_lines(library: Path, *arguments: str) -> list[tuple[str, str]]:
+    """Rename; return the lines of the campaign that changed, before and after."""
+    campaign = library / "campaigns" / "between-floors.yaml"
+    before = campaign.read_text("utf-8").split("\n")
+    assert main(["rename", *arguments]) == 0
+    after = campaign.read_text("utf-8").split("\n")
+    return [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+
+
+def test_favours_of_campaigns_beside_the_file_follow(library: Path) -> None:
+    """Whom a favour of this scenario trusts, and the scene where one comes back, are renamed."""
+    earned, back = library / "month-end-every-month.yaml", library / "two-banks-one-counter.yaml"
+    assert renamed_lines(library, "character", "doina", "dora", str(earned)) == [
+        ("    trust: {doina: 4}", "    trust: {dora: 4}")
+    ]
+    assert renamed_lines(library, "scene", "tables", "desks", str(back)) == [
+        ("    scene: tables", "    scene: desks")
+    ]
+    assert [p for r in check([library]) for p in r.problems if p.code == "A440"] == []
+
+
+def test_the_same_id_of_another_scenario_stays(library: Path) -> None:
+    """A favour that names it in another scenario does not change."""
+    file = library / "winning-every-match.yaml"
+    text = file.read_text("utf-8").replace("hajar", "doina")
+    file.write_text(text, "utf-8")
+    assert renamed_lines(library, "character", "doina", "dora", str(file)) == []
+
+
+def test_a_broken_campaign_stops_the_renaming(library: Path) -> None:
+    """If a campaign that may name the id cannot be read, no file changes."""
+    file = library / "month-end-every-month.yaml"
+    before = file.read_bytes()
+    (library / "campaigns" / "other.yaml").write_text("favours: [\n", "utf-8")
+    assert main(["rename", "character", "doina", "dora", str(file)]) == 2
+    assert file.read_bytes() == before
+    assert main(["rename", "choice", ids(before.decode(), Kind.CHOICE)[0], "new", str(file)]) == 0
 
 
 @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\r", "\u200b"])

@@ -13,10 +13,10 @@ from pygls.workspace import TextDocument
 
 from game import __version__
 from game.author.lsp import features
-from game.author.rename import rename_in_routes
+from game.author.rename import files_beside, rename_beside
 from game.content.diagnostics import Problem, Severity
 from game.content.edits import Edit, open_document
-from game.content.files import routes_beside
+from game.content.ids import file_id
 from game.content.yaml.source import Source, Span
 from game.core.failure import Failure
 
@@ -105,15 +105,18 @@ def make_server() -> LanguageServer:
             _refuse(server, renaming)
             return None
         changes = {document.uri: [_edit(document, edit) for edit in renaming.edits]}
-        routes_path = routes_beside(_path(document))
-        routes = open_document(routes_path) if routes_path.is_file() else None
-        if routes is not None:
-            other = server.workspace.get_text_document(routes_path.as_uri())
-            edits = rename_in_routes(features.source_of(routes_path, other.source), renaming)
+        path = _path(document)
+        for beside in files_beside(path, renaming.kind):
+            if open_document(beside) is None:
+                continue
+            other = server.workspace.get_text_document(beside.as_uri())
+            source = features.source_of(beside, other.source)
+            edits = rename_beside(source, file_id(path.name), renaming)
             if isinstance(edits, Failure):
                 _refuse(server, edits)
                 return None
-            changes[other.uri] = [_edit(other, edit) for edit in edits]
+            if edits:
+                changes[other.uri] = [_edit(other, edit) for edit in edits]
         return lsp.WorkspaceEdit(changes=changes)
 
     return server

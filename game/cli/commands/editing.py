@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -12,11 +11,11 @@ from game.text.plural import count
 
 
 def rename(arguments: argparse.Namespace) -> int:
-    """Rename a scene, choice or character in a scenario and its routes; return the exit code."""
-    from game.author.rename import Kind, rename, rename_in_routes
+    """Rename an id in a scenario, its routes and campaigns; return the exit code."""
+    from game.author.rename import Kind, files_beside, rename, rename_beside
     from game.content.edits import apply, open_document, rewrite
     from game.content.fences import unfenced
-    from game.content.files import routes_beside
+    from game.content.ids import file_id
     from game.content.sanitize import quoted
     from game.content.yaml.source import Source
     from game.core.failure import Failure
@@ -33,17 +32,16 @@ def rename(arguments: argparse.Namespace) -> int:
         return fail(renaming)
     changes = [(path, document.encode(apply(document.source.text, renaming.edits)))]
     counts = [(path, len(renaming.edits))]
-    routes_path = routes_beside(path)
-    if os.path.lexists(routes_path):
-        routes = open_document(routes_path)
-        if routes is None:
-            return refuse(f"{quoted(str(routes_path), 200)} cannot be read", "see 'two-hats check'")
-        edits = rename_in_routes(routes.source, renaming)
+    for beside in files_beside(path, kind):
+        other = open_document(beside)
+        if other is None:
+            return refuse(f"{quoted(str(beside), 200)} cannot be read", "see 'two-hats check'")
+        edits = rename_beside(other.source, file_id(path.name), renaming)
         if isinstance(edits, Failure):
             return fail(edits)
         if edits:
-            changes.append((routes_path, routes.encode(apply(routes.source.text, edits))))
-            counts.append((routes_path, len(edits)))
+            changes.append((beside, other.encode(apply(other.source.text, edits))))
+            counts.append((beside, len(edits)))
     done: list[tuple[Path, bytes]] = []
     try:
         for file, data in changes:
