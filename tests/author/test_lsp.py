@@ -208,3 +208,16 @@ def test_an_editor_renames_in_campaigns(editor: Editor, tmp_path: Path) -> None:
     assert edit["newText"] == "fire"
     assert edit["range"]["start"] == {"line": 3, "character": 12}
     assert other.as_uri() not in changes
+
+
+@pytest.mark.parametrize("data", [b"# caf\xe9\n", b"routes:\r\n  calm:\n"])
+def test_routes_that_cannot_be_read_stop_a_renaming(
+    editor: Editor, tmp_path: Path, data: bytes
+) -> None:
+    """An editor changes nothing where the command would refuse."""
+    file = tmp_path / "good.yaml"
+    file.write_text(GOOD, "utf-8")
+    (tmp_path / "good.routes.yaml").write_bytes(data)
+    editor.opened(file, GOOD)
+    line = next(n for n, x in enumerate(GOOD.splitlines(), 1) if x.startswith("start: "))
+    assert editor.renamed(file, line, 9, "fire") is None

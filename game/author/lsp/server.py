@@ -18,7 +18,7 @@ from game.content.diagnostics import Problem, Severity
 from game.content.edits import Edit, open_document
 from game.content.ids import file_id
 from game.content.yaml.source import Source, Span
-from game.core.failure import Failure
+from game.core.failure import Failure, refused
 
 
 WAIT = 0.15
@@ -108,7 +108,8 @@ def make_server() -> LanguageServer:
         path = _path(document)
         for beside in files_beside(path, renaming.kind):
             if open_document(beside) is None:
-                continue
+                _refuse(server, refused(f"{beside.name} cannot be read", "see 'two-hats check'"))
+                return None
             other = server.workspace.get_text_document(beside.as_uri())
             source = features.source_of(beside, other.source)
             edits = rename_beside(source, file_id(path.name), renaming)
