@@ -2,7 +2,8 @@
 Correct unambiguous mistakes: layout of word processors, misspelt words and ids.
 
 A correction changes only blanks, quotes around a value, dashes and the case of ids and words.
-It is dropped unless every prose text provably stays as it was.
+It is dropped unless every prose text provably stays as it was, or regains what YAML took for a
+comment or an entry: a number as in ``Room #4``, or what follows a colon.
 """
 
 from __future__ import annotations
@@ -33,10 +34,14 @@ _BULLET = re.compile(rf"^([ \t]*)[{DASHES}•·*](?=[ \t])")
 _JOINED = re.compile(r"^(\s*(?:-\s+)*)([\w-]+)[ ]*([:：])(?=[^\s:/])")
 _WIDE = re.compile(r"^(\s*(?:-\s+)*[\w-]+)：\s*")
 _JOINED_IN = re.compile(r"([{,]\s*)([\w-]+):(?=[\w{\[\"'“])")
-_VALUE = re.compile(r"^(\s*(?:-\s+)*(?:[^\s:#'\"\[{][^:#'\"\[{]*:\s+|-\s+))(\S.*?)(\s+#\s.*)?\s*$")
+_VALUE = re.compile(
+    r"^(\s*(?:-\s+)*(?:[^\s:#'\"\[{][^:#'\"\[{]*:\s+|-\s+))(\S.*?)(\s+#(?!\d).*)?\s*$"
+)
 _BARE = re.compile(r"^\s*(?:-\s+)*[\w.-]+:\s")
 _CURLY = re.compile(r"(?<=[\[,])(\s*)([“„][^“”„]*,[^“”„]*[”“])(?=\s*[,\]])")
-_CUT = re.compile(r"\s#[^\s#]")
+_CUT = re.compile(r"(?:^|\s)#\d")
+"""What YAML takes for a comment, but people for a number: ``Room #4``."""
+_COMMENT = re.compile(r"\s#")
 _SIGNS = "@`%*&!"
 
 
@@ -229,16 +234,11 @@ def _quoted_line(line: str) -> str:
     if match is None or not _BARE.match(line):
         return line
     value = match[2]
-    if value[0] in "'\"[{|>":
+    is_cut = _CUT.search(value) is not None
+    if value[0] in "'\"[{|>" or (value[0] == "#" and not is_cut):
         return line
-    needs = ": " in value or value.endswith(":") or value[0] in _SIGNS or _CUT.search(line)
-    if not needs:
-        return line
-    cut = _CUT.search(line, match.end(1))
-    comment = match[3] or ""
-    if cut is not None and comment and cut.start() >= match.start(3):
-        value, comment = f"{value}{comment}", ""
-    return f"{match[1]}{_quoted(value.rstrip())}{comment}"
+    needs = ": " in value or value.endswith(":") or value[0] in _SIGNS or is_cut
+    return f"{match[1]}{_quoted(value)}{match[3] or ''}" if needs else line
 
 
 def _quoted(text: str) -> str:
@@ -253,7 +253,7 @@ def _quoted_items(source: Source) -> Iterator[str]:
         for node in _split_items(tree.root, slot_of(content_type(source))):
             line = source.line(node.start.line + 1)
             text = line[node.start.column :].rstrip()
-            if node.end.line <= node.start.line + 1 and not _CUT.search(text):
+            if node.end.line <= node.start.line + 1 and not _COMMENT.search(text):
                 position = Span(
                     node.start.line + 1,
                     node.start.column + 1,

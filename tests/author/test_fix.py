@@ -81,7 +81,10 @@ def test_every_slip_was_planted_somewhere() -> None:
         ("title: Night: the drill", "title: 'Night: the drill'"),
         ("title: Room #4 is full", "title: 'Room #4 is full'"),
         ("title: @home", "title: '@home'"),
+        ("title: #4 is full", "title: '#4 is full'"),
+        ("title: Room #4 is full  #kept", "title: 'Room #4 is full'  #kept"),
         ("title: It's late: go  # kept", "title: 'It''s late: go'  # kept"),
+        ("title: It's late: go #todo: 4", "title: 'It''s late: go' #todo: 4"),
     ],
 )
 def test_a_text_that_needs_quotes_gets_them(slip: str, mended: str) -> None:
@@ -89,6 +92,29 @@ def test_a_text_that_needs_quotes_gets_them(slip: str, mended: str) -> None:
     before = re.sub("^title: .*", slip, GOOD, count=1, flags=re.MULTILINE)
     after = re.sub("^title: .*", mended, GOOD, count=1, flags=re.MULTILINE)
     assert fix(Source("good.yaml", before)) == after
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "title: The Quay #todo find a better one",
+        "title: The Quay #check this  # and that",
+        "title: The Quay # see #4 there",
+        "title: The Quay ##todo: all",
+    ],
+)
+def test_a_comment_never_becomes_text(line: str) -> None:
+    """Only a number sign before a digit is taken for a part of the text."""
+    text = re.sub("^title: .*", line, GOOD, count=1, flags=re.MULTILINE)
+    assert fix(Source("good.yaml", text)) == text
+
+
+@pytest.mark.parametrize("comment", ["# ask Bas", "#todo"])
+def test_a_comment_after_a_question_with_a_colon_stays(comment: str) -> None:
+    """It is left to the author whether it belongs to the question."""
+    text = GOOD.replace("  what: [", f"  now_what:\n    - Now: what? {comment}\n  what: [")
+    assert text != GOOD
+    assert fix(Source("good.yaml", text)) == text
 
 
 def test_a_question_with_a_colon_or_a_comma_stays_whole() -> None:
