@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from game.content import writer
 from game.content.binding.schema import schema
 from game.content.ids import MAX_ID, is_id
 from game.content.sanitize import quoted
@@ -40,8 +41,9 @@ def title_of(name: str) -> str:
 def _quoted(text: str) -> str:
     """Return *text* as a YAML scalar; JSON strings are valid YAML."""
     line = " ".join(text.split())
-    plain = line.replace(" ", "").replace(",", "").replace(".", "")
-    return line if plain.isalpha() else json.dumps(line, ensure_ascii=False)
+    letters = line.replace(" ", "").replace(",", "").replace(".", "")
+    is_plain = letters.isalpha() and writer.is_plain(line)
+    return line if is_plain else json.dumps(line, ensure_ascii=False)
 
 
 def write(path: Path, given: Mapping[str, str]) -> Path | Failure:

@@ -110,7 +110,7 @@ def _item(item: str | Group, indent: int) -> Iterator[str]:
 
 def _text(start: str, text: str, indent: int) -> Iterator[str]:
     """Yield *text* after *start*, or as a block below it."""
-    if _is_plain(text) and len(start) + 1 + len(text) <= WIDTH:
+    if is_plain(text) and len(start) + 1 + len(text) <= WIDTH:
         yield f"{start} {text}"
         return
     paragraphs = text.split("\n\n")
@@ -122,7 +122,7 @@ def _text(start: str, text: str, indent: int) -> Iterator[str]:
             yield " " * indent + line
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Return whether *text* is valid on one line without quotes."""
     return (
         _PLAIN.fullmatch(text) is not None

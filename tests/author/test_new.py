@@ -21,7 +21,9 @@ def test_a_starter_checks_clean(tmp_path: Path) -> None:
     assert reading.scenario.id == "my-ferry"
 
 
-@pytest.mark.parametrize("word", ["A: b", "#5 is best", "no", "'", '"', "[x]", "{", "Ünï 10%", "@"])
+@pytest.mark.parametrize(
+    "word", ["A: b", "#5 is best", "no", "Null", "'", '"', "[x]", "{", "Ünï 10%", "@"]
+)
 def test_what_is_given_stands_in_it_whatever_it_is(tmp_path: Path, word: str) -> None:
     """A title, a role and the rest are read back as they were given."""
     written = write(tmp_path / "my-ferry.yaml", dict.fromkeys(DEFAULTS, word))
