@@ -14,7 +14,7 @@ from game.author.lint.routes import Routes
 from game.content.diagnostics import Suggester
 from game.content.edits import Edit, replacing
 from game.content.files import CAMPAIGNS, campaign_files, routes_beside
-from game.content.ids import MAX_ID, is_id
+from game.content.ids import RULE, is_id
 from game.content.kinds import FileKind, kind_of
 from game.content.repair.characters import clean
 from game.content.sanitize import quoted
@@ -68,8 +68,7 @@ def rename(source: Source, kind: Kind, old: str, new: str) -> Renaming | Failure
     scene, _, bare = whole.rpartition(".")
     last = new.removeprefix(f"{scene}.") if scene else new
     if not is_id(last):
-        advice = f"an id has small letters a to z, digits and hyphens, at most {MAX_ID}"
-        return refused(f"{quoted(new)} cannot be an id", advice)
+        return refused(f"{quoted(new)} cannot be an id", RULE)
     if kind is Kind.SCENE and last == END:
         return refused("a scene cannot be called 'end'", "that is where a scenario ends")
     after = f"{scene}.{last}" if scene else last

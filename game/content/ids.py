@@ -8,11 +8,14 @@ import re
 MAX_ID = 40
 """The maximum length of an id, in characters."""
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+RULE = f"an id has small letters a to z, digits and hyphens, at most {MAX_ID}; null is none"
+"""What an id is, for people."""
+
+_ID = re.compile(r"(?!null$)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def is_id(text: str) -> bool:
-    """Return whether *text* is a valid id."""
+    """Return whether *text* is a valid id; YAML reads ``null`` as nothing."""
     return len(text) <= MAX_ID and _ID.fullmatch(text) is not None
 
 

@@ -43,7 +43,7 @@ def test_an_existing_file_is_never_written_over(tmp_path: Path) -> None:
     assert first.read_text(encoding="utf-8") == before
 
 
-@pytest.mark.parametrize("name", ["My Ferry", "..", "ferry_1", "-"])
+@pytest.mark.parametrize("name", ["My Ferry", "..", "ferry_1", "-", "null"])
 def test_a_name_that_is_no_id_is_refused(tmp_path: Path, name: str) -> None:
     """The file's name becomes the scenario's id, so it has to be one."""
     assert isinstance(write(tmp_path / name, {}), Failure)

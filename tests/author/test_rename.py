@@ -79,6 +79,7 @@ def test_quotes_comments_and_layout_stay() -> None:
         (Kind.SCENE, "quai", "pier", "no scene"),
         (Kind.SCENE, "FIRST", "end", "cannot be called"),
         (Kind.SCENE, "FIRST", "Pier One", "cannot be an id"),
+        (Kind.SCENE, "FIRST", "null", "cannot be an id"),
         (Kind.SCENE, "FIRST", "FIRST", "already"),
         (Kind.CHARACTER, "nobody-here", "ada", "no character"),
         (Kind.CHOICE, "FIRST.none", "some", "no choice"),

@@ -234,6 +234,7 @@ MEANING: list[Row] = [
     ("idea unknown", "rule-switch", "rule-swich", ["E202"], "ideas"),
     ("cast misspelt", "cast:", "cats:", ["E101"], "cats"),
     ("id of a word of YAML", "  corridor:\n", "  no:\n", ["E202"], "go: corridor"),
+    ("scene called null", "  corridor:\n", "  null:\n", ["E202", "E105"], "go: corridor"),
     ("scene called end", "  corridor:\n", "  end:\n", ["E202", "E105"], "go: corridor"),
     ("idea twice", "rule-switch]", "rule-context-decides]", ["E201"], "ideas"),
     ("no closing way", "          - go: end\n", "", ["E110"], "when: {state"),

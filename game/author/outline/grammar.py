@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from game.content.diagnostics import normalize_word
-from game.content.ids import MAX_ID
+from game.content.ids import MAX_ID, is_id
 from game.core.enums import Call, Context, Dimension, Pole
 
 
@@ -144,7 +144,8 @@ def kinds(heading: str) -> tuple[str, dict[str, str]]:
 def slug(text: str, words: int = 99) -> str:
     """Return an id of the first *words* of *text*; empty without letters or digits."""
     parts = re.findall("[a-z0-9]+", folded_ascii(text))[:words]
-    return "-".join(parts)[:MAX_ID].strip("-")
+    made = "-".join(parts)[:MAX_ID].strip("-")
+    return made if is_id(made) else ""
 
 
 def folded_ascii(text: str) -> str:

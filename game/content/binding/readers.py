@@ -8,7 +8,7 @@ from typing import Any
 
 from game.content.binding.context import BAD, Binder, Reference, is_nothing
 from game.content.diagnostics import Label, normalize_word
-from game.content.ids import MAX_ID, is_id
+from game.content.ids import RULE, is_id
 from game.content.sanitize import quoted, safe_id, shorten
 from game.content.yaml.nodes import ListNode, MapNode, Node, TextNode, name_span, span_of
 
@@ -26,7 +26,7 @@ def check_id(binder: Binder, node: Node) -> bool:
     if is_id(name):
         return True
     shown = shorten(safe_id(name), 60)
-    hint = f"an id has small letters a to z, digits and hyphens, at most {MAX_ID}"
+    hint = RULE
     if is_id(normalize_word(name)):
         hint += f"; write '{normalize_word(name)}'"
     binder.add_problem("E105", f"'{shown}' cannot be an id", name_span(node), help=hint)

@@ -17,7 +17,7 @@ from game.core.enums import Dimension, Pole
 from game.core.scenario import Listening, Need, Next, Route, Scenario, Stance, Tokens
 
 
-ID = f"^(?=.{{1,{MAX_ID}}}$)[a-z0-9]+(-[a-z0-9]+)*$"
+ID = f"^(?!null$)(?=.{{1,{MAX_ID}}}$)[a-z0-9]+(-[a-z0-9]+)*$"
 TEXT = ["string", "number", "boolean"]
 """Every scalar is a text here: ``no``, ``08`` and ``12:30`` too."""
 
