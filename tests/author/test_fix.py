@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -171,3 +172,15 @@ def test_an_older_copy_is_not_written_over(tmp_path: Path) -> None:
         main(["check", "--fix", str(file)])
     assert (tmp_path / "mine.yaml.bak").exists()
     assert (tmp_path / "mine.yaml.bak1").exists()
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640])
+def test_the_copy_is_as_private_as_the_file(tmp_path: Path, mode: int) -> None:
+    """Nobody else may read the backup of a private file."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(SLIPS["words said, not spelt"](GOOD), "utf-8")
+    file.chmod(mode)
+    main(["check", "--fix", str(file)])
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == {mode}
+    assert len(list(tmp_path.iterdir())) == 2

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from game.cli.output import FINE, fail, print_error, refuse, show
@@ -97,12 +99,13 @@ def fix(paths: Iterable[Path], to: Callable[[str], object]) -> int | None:
 
 
 def _backup(file: Path) -> Path:
-    """Copy *file* to an unused name beside it and return the path; raise OSError."""
+    """Copy *file* to an unused name beside it, with its mode; return the path; raise OSError."""
+    mode = file.stat().st_mode & 0o777
     data, number = file.read_bytes(), 0
     while True:
         backup = file.with_name(f"{file.name}.bak{number or ''}")
         try:
-            with backup.open("xb") as copy:
+            with open(backup, "xb", opener=partial(os.open, mode=mode)) as copy:
                 copy.write(data)
         except FileExistsError:
             number += 1
