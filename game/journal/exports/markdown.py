@@ -13,7 +13,8 @@ from game.text import explanation, help_pages, judgement, labels
 from game.text.debrief import caution
 
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+_START = re.compile(r"^([0-9]+(?=[.)](?: |$))|(?=[-+=]))")
 
 
 def write(record: RecordLike) -> Iterator[str]:
@@ -28,7 +29,12 @@ def write(record: RecordLike) -> Iterator[str]:
 
 
 def literal(text: str) -> str:
-    """*text* on one line, with nothing in it that Markdown would obey."""
+    """Return *text* on one line, with all markup of Markdown in it and all URLs escaped."""
+    return _START.sub(r"\1\\", _inside(text))
+
+
+def _inside(text: str) -> str:
+    """Return *text* like ``literal``, for inside a line, where no list begins."""
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
@@ -90,5 +96,5 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield f"| {' | '.join(head)} |"
     yield f"|{'---|' * len(head)}"
     for row in rows:
-        yield f"| {' | '.join(literal(cell) for cell in row)} |"
+        yield f"| {' | '.join(_inside(cell) for cell in row)} |"
     yield ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from markdown_it import MarkdownIt
 
 from game.core.enums import Call
@@ -51,6 +52,18 @@ def test_author_text_is_literal() -> None:
         NASTY.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
         in page
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- x", "+ x", "1. x", "12) x", "1.", "-", "---", "===", "https://a.example", "www.a.example"],
+)
+def test_a_line_of_a_player_is_literal(text: str) -> None:
+    """At its beginning it opens no list and underlines no heading; URLs become no links."""
+    markdown = MarkdownIt("gfm-like", {"html": True})
+    assert markdown.render(f"{literal(text)}\n") == f"<p>{text}</p>\n"
+    assert markdown.render(f"- {literal(text)}\n") == f"<ul>\n<li>{text}</li>\n</ul>\n"
+    assert markdown.render(f"above\n{literal(text)}\n") == f"<p>above\n{text}</p>\n"
 
 
 def test_practice_is_in_no_figure() -> None:
