@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run ``two-hats`` with *argv*; the exit code."""
+    """Run ``two-hats`` with *argv*; return the exit code."""
     prepare()
     # What is loaded stays to the end; a short command need not search it for rubbish again and
     # again. One that runs for hours holds at most as many objects of rubbish as this threshold.
@@ -53,11 +53,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception:
-        return _own_up()
+        return _report_crash()
 
 
-def _own_up() -> int:
-    """Keep the traceback in a file, and say so in one sentence."""
+def _report_crash() -> int:
+    """Write the traceback to a file and print where; return the exit code."""
     import traceback
 
     message = "Two Hats crashed. This is a bug"

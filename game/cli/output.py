@@ -119,7 +119,7 @@ Add = Callable[[str, Command, str, str], argparse.ArgumentParser]
 
 def print_error(*lines: str) -> None:
     """Print *lines* to stderr, with characters that a terminal might obey escaped."""
-    with suppress(OSError):  # nobody can be told that nobody can be told
+    with suppress(OSError):  # stderr is closed
         _print(lines, sys.stderr)
 
 
@@ -142,7 +142,7 @@ def _print(lines: Iterable[str], stream: TextIO) -> None:
 
 
 def refuse(message: str, advice: str) -> int:
-    """Say why something cannot be done, and the way out; the exit code for wrong use."""
+    """Print why something cannot be done, and the way out; return the exit code for wrong use."""
     print_error(f"two-hats: {message}", f"help: {advice}")
     return MISUSE
 
@@ -158,7 +158,7 @@ def fail(failure: Failure, default: str | None = None) -> int:
 
 
 def broken(reading: Reading | CampaignReading) -> int:
-    """Tell what is wrong with a file that cannot be played; the exit code for that."""
+    """Print the problems of a file that cannot be played; return the exit code for that."""
     from game.content.diagnostics import render
 
     print_error(render(reading.problems, reading.source).rstrip())
@@ -166,7 +166,7 @@ def broken(reading: Reading | CampaignReading) -> int:
 
 
 def separator(name: str) -> str:
-    """The mark between cells that ``--separator`` names."""
+    """Return the separator of cells that ``--separator`` names."""
     return "\t" if name == "tab" else name
 
 
@@ -226,9 +226,9 @@ STOPS = Stops()
 
 def line_io(width: int | None = None) -> LineIO:
     """
-    To speak on stdout, at once, and to read from stdin.
+    Return the lines of stdin and stdout.
 
-    The *width* given, else the terminal's as far as lines are easy to read; 72 without one.
+    *width* is in cells; by default that of the terminal, at most 80, or 72 without one.
     """
     import shutil
 
@@ -251,10 +251,9 @@ def _write(line: str) -> None:
 
 def reader() -> Callable[[], str | None]:
     """
-    What gives the next line of stdin without its end; None at the end of input.
+    Return a function that reads the next line of stdin without its end; None at the end.
 
-    A line longer than any answer is no text, and a pipe that has given more lines
-    than any game takes will go on for ever: both end the input.
+    A line of more than ``MAX_LINE`` characters, or after ``MAX_LINES`` of a pipe, ends the input.
     """
     left = count() if sys.stdin.isatty() else iter(range(MAX_LINES))
 
@@ -271,13 +270,13 @@ def reader() -> Callable[[], str | None]:
 
 
 def at_a_terminal() -> bool:
-    """Whether a full-screen program can run here."""
+    """Return whether a full-screen program can run here."""
     both = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
     return both and os.environ.get("TERM") != "dumb"
 
 
 def converse(loop: PlayLoop | CampaignLoop) -> int:
-    """Run *loop* until its player leaves, or a signal ends it; the exit code."""
+    """Run *loop* until its player leaves, or a signal ends it; return the exit code."""
     with STOPS.caught():
         try:
             loop.run()

@@ -109,7 +109,7 @@ def _add_campaign(add: Add) -> None:
 
 
 def _add_way(to: argparse.ArgumentParser) -> None:
-    """How something is played."""
+    """Add the options of how something is played."""
     to.add_argument("--seed", type=int, metavar="N", help="the same seed shows the same order")
     to.add_argument(
         "--plain", action="store_true", help="line by line, for screen readers and pipes"
@@ -177,7 +177,7 @@ def _add_host(add: Add) -> None:
 
 
 def _port(text: str) -> int:
-    """*text* as a port, 0 for any; raises ArgumentTypeError."""
+    """Return *text* as a port, 0 for any; raise ArgumentTypeError."""
     if text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= MAX_PORT:
         return int(text)
     raise argparse.ArgumentTypeError(f"ports are numbers from 0 to {MAX_PORT}")
@@ -245,7 +245,7 @@ def _add_new(add: Add) -> None:
 
 
 def _scene_count(text: str) -> int:
-    """*text* as a number of scenes from 1 to 20; raises ArgumentTypeError."""
+    """Return *text* as a number of scenes from 1 to 20; raise ArgumentTypeError."""
     if text.isdecimal() and 1 <= int(text) <= 20:
         return int(text)
     raise argparse.ArgumentTypeError("scenes are a number from 1 to 20")
@@ -427,7 +427,7 @@ def _add_handbook(add: Add) -> None:
 
 
 def _add_journal(add: Add) -> None:
-    """What can be done with the journal; without a word it is listed."""
+    """Add the command ``journal``, which without a part lists the runs."""
     from game.cli.commands import journal
     from game.cli.journal_parts import add_parts
 

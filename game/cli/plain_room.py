@@ -44,13 +44,13 @@ async def _until_signal(console: PlainConsole, ticket: str | None) -> Failure | 
 
 
 def run_plain_console(link: Link, ticket: str | None) -> int:
-    """Lead the room at the end of *link* line by line; the exit code."""
+    """Lead the room at the end of *link* line by line; return the exit code."""
     refusal = asyncio.run(_until_signal(_console(link, stays=False), ticket))
     return FINE if refusal is None else fail(refusal)
 
 
 def run_plain_room(workshop: ServedWorkshop, session: RoomSession, *, phones: bool) -> int:
-    """Open *session*'s room and lead it line by line; the exit code."""
+    """Open *session*'s room and lead it line by line; return the exit code."""
     return asyncio.run(_host(workshop, session, phones=phones))
 
 

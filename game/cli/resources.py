@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def whole_library(cache: ScenarioCache | None = None) -> Library:
-    """What comes with the game, and what the player keeps beside it; *cache*, else the usual."""
+    """Return the built-in scenarios with the player's own; *cache* replaces the usual cache."""
     from game.content.library import Library, packaged
     from game.journal.paths import data_folder, scenario_folder
 
@@ -53,7 +53,7 @@ def find_scenario(wanted: str) -> Entry | Failure:
 
 
 def finder(journal: Journal) -> Callable[[Run], Scenario | None]:
-    """What finds the scenario of a run in *journal*, as it is now; each is looked up once."""
+    """Return a function that finds the present scenario of a run in *journal*, each once."""
     from game.services.play import scenario_of
 
     library = whole_library()

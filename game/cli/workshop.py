@@ -50,17 +50,17 @@ class ServedWorkshop(Workshop):
 
     @property
     def rehearsal(self) -> bool:
-        """Whether bots play, in a journal that is not kept."""
+        """Return whether bots play, in a journal that is not kept."""
         return self._bots > 0
 
     def consoles(self, session: RoomSession) -> ConsoleServer:
-        """A way in for consoles in other terminals."""
+        """Return a server for consoles in other terminals."""
         from game.server.console import ConsoleServer
 
         return ConsoleServer(session, data_folder(), evening=Evening(self, session))
 
     def phones(self, session: RoomSession) -> PhoneServer:
-        """A way in for phones to *session*'s room."""
+        """Return a server for phones in *session*'s room."""
         from game.server.app import PhoneServer
 
         return PhoneServer(

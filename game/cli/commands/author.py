@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
-    """What the journals and exports named tell about *scenarios*."""
+    """Print the item analysis of *scenarios* from journals and exports; return the exit code."""
     from attrs import evolve
 
     from game.author.audit import items
@@ -81,7 +81,7 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
 
 
 def explore(arguments: argparse.Namespace) -> int:
-    """The analysis as text, as JSON or as a map, or the way to one target."""
+    """Print the analysis of a scenario, a map, or the way to a target; return the exit code."""
     from game.content.sanitize import quoted
     from game.core.failure import Failure
 
@@ -129,7 +129,7 @@ def _path_and_map(path: str | None, drawn: str | None) -> tuple[str | None, str 
 
 
 def _begin(scenario: Scenario, arguments: argparse.Namespace) -> StartState | int:
-    """Where to begin, or the exit code when that makes no sense."""
+    """Return the state to begin in, or an exit code if the options do not fit."""
     from game.author.analysis import start_state
     from game.core.failure import Failure
 
@@ -143,7 +143,7 @@ def _begin(scenario: Scenario, arguments: argparse.Namespace) -> StartState | in
 
 
 def _way(scenario: Scenario, begin: StartState, target: str, *, as_json: bool) -> int:
-    """The way to *target*; an impossible one is a problem of the file."""
+    """Print the shortest way to *target*; return the exit code."""
     from game.author.analysis import shortest_route
     from game.author.analysis.report import analyse
     from game.core.enums import State
@@ -201,7 +201,7 @@ def _shipped(but: Iterable[Scenario]) -> list[Scenario]:
 
 
 def _campaigns(paths: Sequence[Path], known: set[str]) -> Mapping[str, Sequence[str]]:
-    """The scenarios of every campaign in *paths* that can be read, by its id."""
+    """Return the scenarios of every campaign in *paths* that can be read, by its id."""
     from game.content.files import campaign_files
     from game.content.ids import file_id
     from game.content.loader import read_campaign_file
@@ -224,7 +224,7 @@ def _bar(done: int, total: int) -> None:
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Every problem of every file, in the format asked for."""
+    """Print every problem of every file in the chosen format; return the exit code."""
     from game.author.lint import check as checking
     from game.author.lint.formats import format_of, summary
     from game.content.files import too_large_files
@@ -286,7 +286,7 @@ def _explain(code: str) -> int:
 
 
 def schema(arguments: argparse.Namespace) -> int:
-    """The JSON Schema of a scenario or a campaign, on stdout."""
+    """Print the JSON Schema of a scenario or a campaign; return the exit code."""
     from game.author.starter import schema_text
 
     if arguments.prompt:
@@ -302,7 +302,7 @@ def schema(arguments: argparse.Namespace) -> int:
 
 
 def preview(arguments: argparse.Namespace) -> int:
-    """The game beside the file it comes from."""
+    """Show the game beside the file it comes from; return the exit code."""
     from game.author.preview import Watch
     from game.content.library import Library
     from game.journal.paths import journal_path
@@ -322,7 +322,7 @@ def preview(arguments: argparse.Namespace) -> int:
 
 
 def audit(arguments: argparse.Namespace) -> int:
-    """The fairness of a library: the shipped one, or the files and folders given."""
+    """Print the audit of the built-in library, or of files and folders; return the exit code."""
     from game.content.files import scenario_files, too_large_files
     from game.content.library import packaged
     from game.content.loader import read_file
@@ -343,7 +343,7 @@ def audit(arguments: argparse.Namespace) -> int:
 
 
 def record(arguments: argparse.Namespace) -> int:
-    """The last finished playthrough of a scenario, kept beside it as a route."""
+    """Write the last finished playthrough of a scenario as a route; return the exit code."""
     from game.author.lint import routes
     from game.content.ids import file_id, is_id
     from game.content.library import Entry

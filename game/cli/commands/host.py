@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def host(arguments: argparse.Namespace) -> int:
-    """Open a room, or carry on the last one that is not over."""
+    """Open a room, or carry on the last one that is not over; return the exit code."""
     from game.cli.workshop import ServedWorkshop
     from game.core.failure import Failure
     from game.journal.paths import journal_path
@@ -72,7 +72,7 @@ def host(arguments: argparse.Namespace) -> int:
 def _proxy(
     arguments: argparse.Namespace,
 ) -> tuple[PublicUrl | None, tuple[Network, ...]] | Failure:
-    """The public URL and the trusted proxies asked for, or what is wrong with them."""
+    """Return the public URL and the trusted proxies, or what is wrong with them."""
     from game.core.failure import Failure
     from game.server.public import read_network, read_public_url
 
@@ -91,7 +91,7 @@ def _proxy(
 def _session(
     arguments: argparse.Namespace, library: Library, workshop: Workshop
 ) -> RoomSession | int | None:
-    """The room asked for; None when it is still to be chosen; else an exit code."""
+    """Return the chosen room, None if it is still to be chosen, or an exit code."""
     from game.core.failure import Failure
     from game.services.play import origin_of
 
@@ -124,7 +124,7 @@ def _session(
 
 
 def _to_resume(workshop: Workshop) -> str:
-    """Help for a room that was not found: those that can be resumed."""
+    """Return the help for a room that was not found: those that can be resumed."""
     runs = workshop.resumable()
     if not runs:
         return "'two-hats journal room' lists those of before; all are over or open"
@@ -132,14 +132,14 @@ def _to_resume(workshop: Workshop) -> str:
 
 
 def _entry(run: RoomRun) -> str:
-    """A room in a list: its code, its scenario and when it was used last."""
+    """Return code, scenario and last use of a room, for a list."""
     from game.journal.runs import local
 
     return f"{run.code}  {run.title}, {local(run.touched):%d %b %H:%M}"
 
 
 def console(arguments: argparse.Namespace) -> int:
-    """The facilitator's own screen beside a room."""
+    """Open the console of a room; return the exit code."""
     from game.content.library import Library
     from game.journal.paths import data_folder
     from game.journal.store import Journal
@@ -184,7 +184,7 @@ def console(arguments: argparse.Namespace) -> int:
 
 
 def _open_rooms(sockets: Sequence[Path]) -> str:
-    """Help for choosing among the rooms open on this machine."""
+    """Return the help for choosing among the rooms open on this machine."""
     with opened() as journal:
         titles = {run.code: f"  {run.title}" for run in journal.rooms.runs()}
     entries = "".join(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def overview(arguments: argparse.Namespace) -> int:
-    """The runs that were asked for, newest first, each with its number."""
+    """List the chosen runs, newest first, each with its number; return the exit code."""
     from game.core.playthrough import Phase
     from game.journal.attempts import attempts
     from game.journal.exports.text import ATTEMPTS
@@ -57,7 +57,7 @@ def overview(arguments: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """The runs that were asked for, in the format asked for, to a file or to stdout."""
+    """Write the chosen runs to a file or to stdout; return the exit code."""
     from game.journal.exports import exporter
 
     if arguments.separator is not None and arguments.format != "csv":
@@ -81,7 +81,7 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 def send(arguments: argparse.Namespace) -> int:
-    """The runs that were asked for, as xAPI statements, to the address that was named."""
+    """Send the chosen runs as xAPI statements to a record store; return the exit code."""
     import os
 
     from game.content.sanitize import safe
@@ -124,7 +124,7 @@ def send(arguments: argparse.Namespace) -> int:
 
 
 def delete(arguments: argparse.Namespace) -> int:
-    """Delete runs and rooms, or everything, for good; asked once more at a terminal."""
+    """Delete runs and rooms, or everything; ask at a terminal; return the exit code."""
     from game.journal.paths import journal_path
     from game.journal.purge import delete_backups, delete_damaged_copies
 
@@ -171,14 +171,14 @@ def _unknown(journal: Journal, runs: Iterable[int], rooms: Iterable[int]) -> Fai
     there = {room.id: room for room in journal.rooms.runs()}
     for run in runs:
         if run not in known:
-            hint = "'two-hats journal list' tells their numbers"
+            hint = "'two-hats journal list' lists their numbers"
             if run in there:
                 hint += f"; room {run} is deleted by --room {run}"
             return Failure(code="no-run", message=f"there is no run {run}", help=hint)
     for number in rooms:
         room = there.get(number)
         if room is None:
-            hint = "'two-hats journal room' tells their numbers"
+            hint = "'two-hats journal room' lists their numbers"
             return Failure(code="no-room", message=f"there is no room {number}", help=hint)
         if is_served(room.code):
             message = f"room {number} is open"
@@ -187,7 +187,7 @@ def _unknown(journal: Journal, runs: Iterable[int], rooms: Iterable[int]) -> Fai
 
 
 def import_(arguments: argparse.Namespace) -> int:
-    """Add runs of exports or other journals; list them first, and ask at a terminal."""
+    """List runs of other journals, ask at a terminal and add them; return the exit code."""
     from attrs import evolve
 
     from game.core.failure import Failure
@@ -230,7 +230,7 @@ def import_(arguments: argparse.Namespace) -> int:
 
 
 def where(arguments: argparse.Namespace) -> int:
-    """What is kept, and where, in plain words."""
+    """Print what is kept, and where; return the exit code."""
     from game.journal.paths import data_folder, journal_path
     from game.journal.purge import backups, damaged_copies
 
@@ -300,7 +300,7 @@ def _agreed(question: str) -> bool:
 
 
 def rooms(arguments: argparse.Namespace) -> int:
-    """The rooms, the last one first; one of them in the format asked for; or two compared."""
+    """List the rooms, write one of them, or compare two; return the exit code."""
     from game.journal.exports.rooms import COLUMNS, FORMATS
     from game.journal.exports.rooms import rows as rows_of_room
 
@@ -382,7 +382,7 @@ def _room(journal: Journal, number: int) -> tuple[RoomRun, RoomSession, str | No
 
 
 def _compare(arguments: argparse.Namespace, options: Mapping[str, str]) -> int:
-    """Two rooms side by side."""
+    """Write a comparison of two rooms; return the exit code."""
     from game.journal.exports import comparison
     from game.room.comparison import compare
 

@@ -46,7 +46,7 @@ def _closing(journal: Journal) -> Iterator[Journal]:
 
 
 def play(arguments: argparse.Namespace) -> int:
-    """Into a scenario, or home; line by line where that was asked for or nothing else works."""
+    """Play a scenario, or open the home screen; return the exit code."""
     from game.core.failure import Failure
     from game.journal.paths import journal_path
     from game.journal.store import Journal
@@ -139,7 +139,7 @@ ADVICE = "see 'two-hats check', or begin the campaign again with --new"
 
 
 def campaign(arguments: argparse.Namespace) -> int:
-    """Into a campaign, or the choice of one where there are several."""
+    """Play a campaign, or choose one; return the exit code."""
     from game.core.failure import Failure
     from game.journal.paths import journal_path
     from game.journal.store import Journal
@@ -203,7 +203,7 @@ def _session(
 
 
 def review(arguments: argparse.Namespace) -> int:
-    """Into the scene that is due, in the terminal game or line by line."""
+    """Play the scene that is due for review; return the exit code."""
     from game.content.handbook import handbook
     from game.core.failure import Failure
     from game.journal.paths import existing_journal
@@ -239,7 +239,7 @@ def review(arguments: argparse.Namespace) -> int:
 
 
 def handbook(arguments: argparse.Namespace) -> int:
-    """The ideas by group, those met in an explanation marked; or one of them."""
+    """Print the ideas by group, met ones marked, or one of them; return the exit code."""
     from itertools import groupby
 
     from game.content.handbook import handbook as read_handbook
