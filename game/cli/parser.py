@@ -32,7 +32,8 @@ class Parser(argparse.ArgumentParser):
     """
     A parser that measures the terminal only to print help or usage.
 
-    Its errors escape what a terminal might obey in the arguments they repeat.
+    Its errors escape what a terminal might obey in the arguments they repeat, and suggest the
+    nearest command or choice.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -47,6 +48,17 @@ class Parser(argparse.ArgumentParser):
         """Return the usage, as wide as the terminal."""
         self.formatter_class = argparse.RawDescriptionHelpFormatter
         return super().format_usage()
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        from game.content.diagnostics import Suggester
+
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            near = Suggester().suggest(str(value), map(str, action.choices or ()))
+            if near is not None:
+                error.message = f"{error.message}; did you mean '{near}'?"
+            raise
 
     def error(self, message: str) -> NoReturn:
         """Print usage and *message* to stderr, and exit with 2."""

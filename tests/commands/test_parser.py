@@ -7,6 +7,33 @@ import pytest
 from game.cli.parser import build_parser
 
 
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        (["plya"], "play"),
+        (["compaign", "between-floors"], "campaign"),
+        (["journal", "lst"], "list"),
+        (["publish", "--to", "scorm", "smoke-on-ward-six"], "scorm12"),
+    ],
+)
+def test_a_slip_of_the_keys_gets_the_nearest_word(
+    words: list[str], near: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An unknown command or choice is refused, with the one that was probably meant."""
+    with pytest.raises(SystemExit) as left:
+        build_parser(words).parse_args(words)
+    assert left.value.code == 2
+    assert capsys.readouterr().err.endswith(f"; did you mean '{near}'?\n")
+
+
+@pytest.mark.parametrize("word", ["xyzzy", "x" * 5000])
+def test_a_word_that_is_like_none(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is suggested for it."""
+    with pytest.raises(SystemExit):
+        build_parser([word]).parse_args([word])
+    assert "did you mean" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("port", [0, 1, 8080, 65535])
 def test_ports_that_there_are(port: int) -> None:
     """A room takes any port; 0 is any that is free."""
