@@ -136,6 +136,22 @@ def test_a_slip_of_the_keys_gets_the_nearest_name(player: Player) -> None:
     assert "smoke-on-ward-six" in player.run("play", "smoke-on-ward-sixx").stderr
 
 
+def test_a_campaign_is_played_by_another_command(player: Player) -> None:
+    """The refusal says what the id is, and the right command."""
+    output = player.run("play", "between-floors")
+    assert output.returncode == 2
+    assert output.stderr == (
+        "two-hats: between-floors is a campaign\n"
+        "help: play it with: two-hats campaign between-floors\n"
+    )
+    output = player.run("campaign", "smoke-on-ward-six")
+    assert output.returncode == 2
+    assert output.stderr == (
+        "two-hats: smoke-on-ward-six is a scenario\n"
+        "help: play it with: two-hats play smoke-on-ward-six\n"
+    )
+
+
 def test_an_interrupt_says_how_to_go_on(player: Player) -> None:
     """Ctrl-C keeps the run, says how to resume, and gives 130."""
     with started(

@@ -47,6 +47,7 @@ def _closing(journal: Journal) -> Iterator[Journal]:
 
 def play(arguments: argparse.Namespace) -> int:
     """Play a scenario, or open the home screen; return the exit code."""
+    from game.content.ids import file_id
     from game.core.failure import Failure
     from game.journal.paths import journal_path
     from game.journal.store import Journal
@@ -55,6 +56,9 @@ def play(arguments: argparse.Namespace) -> int:
     library = whole_library()
     result = None if arguments.scenario is None else library.find(arguments.scenario)
     if isinstance(result, Failure):
+        name = file_id(arguments.scenario)
+        if result.code == "not-found" and name in library.campaigns:
+            return refuse(f"{name} is a campaign", f"play it with: two-hats campaign {name}")
         return fail(result, LISTING)
     if result is not None and result.scenario is None:
         return broken(result.reading)
@@ -140,6 +144,7 @@ ADVICE = "see 'two-hats check', or begin the campaign again with --new"
 
 def campaign(arguments: argparse.Namespace) -> int:
     """Play a campaign, or choose one; return the exit code."""
+    from game.content.ids import file_id
     from game.core.failure import Failure
     from game.journal.paths import journal_path
     from game.journal.store import Journal
@@ -148,6 +153,9 @@ def campaign(arguments: argparse.Namespace) -> int:
     library = whole_library()
     result = find(library, arguments.campaign)
     if isinstance(result, Failure):
+        name = file_id(arguments.campaign)
+        if result.code == "not-found" and name in library.entries:
+            return refuse(f"{name} is a scenario", f"play it with: two-hats play {name}")
         return fail(result, f"there are: {', '.join(library.campaigns) or 'none'}")
     if result is not None and result.reading.campaign is None:
         return broken(result.reading)
