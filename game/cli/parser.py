@@ -435,7 +435,7 @@ def _add_handbook(add: Add) -> None:
     reading = add(
         "handbook", play.handbook, "read the ideas behind the game", "rule-context-decides"
     )
-    reading.add_argument("idea", nargs="?", metavar="IDEA", help="its id or its title")
+    reading.add_argument("idea", nargs="*", metavar="IDEA", help="its id or its title")
 
 
 def _add_journal(add: Add) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from wcwidth import iter_graphemes, wrap
 from wcwidth import width as cells
 
-from game.content.diagnostics import Suggester
+from game.content.diagnostics import Suggester, normalize_word
 from game.content.handbook import Idea
 from game.content.sanitize import quoted
 from game.core.debrief import Debriefing
@@ -196,9 +196,9 @@ def ideas(explained: Explanation, book: Mapping[str, Idea]) -> Iterator[Block]:
 
 def look_up(name: str, book: Mapping[str, Idea]) -> Idea | str:
     """Return the idea with the id or title *name*, or a sentence that there is none."""
-    wanted = name.casefold()
+    wanted = normalize_word(name)
     for idea in book.values():
-        if wanted in (idea.id, idea.title.casefold()):
+        if wanted in (idea.id, normalize_word(idea.title)):
             return idea
     near = Suggester().suggest(name, [*book, *(idea.title for idea in book.values())])
     meant = f"; did you mean '{near}'?" if near else ""

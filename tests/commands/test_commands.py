@@ -94,6 +94,16 @@ def test_the_handbook_shows_an_idea(player: Player) -> None:
     assert "See also:\n" in output.stdout
 
 
+@pytest.mark.parametrize(
+    "words", ["rule context decides", "Rule-Context-Decides", "partners, not rivals"]
+)
+def test_the_handbook_takes_several_words(player: Player, words: str) -> None:
+    """An id with blanks and a title without quotes are found."""
+    output = player.run("handbook", *words.split())
+    assert output.returncode == 0
+    assert output.stdout
+
+
 def test_the_handbook_asks_what_was_meant(player: Player) -> None:
     """An unknown idea is wrong use; the nearest is named."""
     output = player.run("handbook", "rule-context-decide")

@@ -256,7 +256,7 @@ def handbook(arguments: argparse.Namespace) -> int:
     from game.text import labels
 
     book = read_handbook()
-    if arguments.idea is None:
+    if not arguments.idea:
         with opened() as journal:
             met = practice(journal, whole_library()).met
         for group, ideas in groupby(book.values(), lambda idea: idea.group):
@@ -265,7 +265,7 @@ def handbook(arguments: argparse.Namespace) -> int:
                 lit = f"  ({labels.MET})" if idea.id in met else ""
                 print(f"  {idea.id}  {idea.title}{lit}")
         return FINE
-    result = pages.look_up(arguments.idea, book)
+    result = pages.look_up(" ".join(arguments.idea), book)
     if isinstance(result, str):
         return refuse(result, "'two-hats handbook' lists all of them")
     line_io().echo(*pages.idea(result, book))
