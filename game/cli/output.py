@@ -239,7 +239,7 @@ def line_io(width: int | None = None) -> LineIO:
     return LineIO(
         read=lambda: STOPS.reading(read),
         write=_write,
-        width=easy if width is None else max(0, width),
+        width=easy if width is None else width,
     )
 
 

@@ -16,6 +16,8 @@ FORMATS = ("text", "line", "json", "sarif", "github")
 MAPS = ("text", "mermaid")
 TARGETS = ("page", "site", "scorm12", "cmi5")
 MAX_PORT = 65535
+MIN_WIDTH = 20
+"""The fewest columns that lines are broken at."""
 
 
 def _unmeasured(prog: str) -> argparse.HelpFormatter:
@@ -126,15 +128,29 @@ def _add_way(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--plain", action="store_true", help="line by line, for screen readers and pipes"
     )
-    to.add_argument(
-        "--width", type=int, metavar="N", help="columns when line by line; 0 breaks no line"
-    )
+    _add_width(to)
     to.add_argument("--new", action="store_true", help="begin a new run, whatever is unfinished")
+
+
+def _add_width(to: argparse.ArgumentParser) -> None:
+    to.add_argument(
+        "--width", type=_width, metavar="N", help="columns when line by line; 0 breaks no line"
+    )
+
+
+def _width(text: str) -> int:
+    """Return *text* as a number of columns, 0 for no limit; raise ArgumentTypeError."""
+    if text.isascii() and text.isdigit() and len(text) <= 5:
+        number = int(text)
+        if number == 0 or number >= MIN_WIDTH:
+            return number
+    raise argparse.ArgumentTypeError(f"lines have at least {MIN_WIDTH} columns; 0 breaks no line")
 
 
 def _add_review(add: Add) -> None:
     again = add("review", play.review, "play a scene for what you missed and is due", "--plain")
     again.add_argument("--plain", action="store_true", help="line by line")
+    _add_width(again)
     again.add_argument("--seed", type=int, metavar="N", help="the same seed shows the same order")
 
 

@@ -34,6 +34,22 @@ def test_a_word_that_is_like_none(word: str, capsys: pytest.CaptureFixture[str])
     assert "did you mean" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["play", "campaign", "review"])
+@pytest.mark.parametrize("width", [0, 20, 140])
+def test_widths_that_there_are(command: str, width: int) -> None:
+    """Every command that plays line by line takes a width; 0 breaks no line."""
+    assert build_parser().parse_args([command, "--width", str(width)]).width == width
+
+
+@pytest.mark.parametrize("width", ["-3", "1", "19", "9" * 5000, "x", "٣", ""])
+def test_widths_that_there_are_not(width: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A number of columns that nobody can read is refused."""
+    with pytest.raises(SystemExit) as left:
+        build_parser().parse_args(["play", f"--width={width}"])
+    assert left.value.code == 2
+    assert "lines have at least 20 columns; 0 breaks no line" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("port", [0, 1, 8080, 65535])
 def test_ports_that_there_are(port: int) -> None:
     """A room takes any port; 0 is any that is free."""

@@ -22,8 +22,10 @@ def test_what_was_missed_comes_back(player: Player) -> None:
     with sqlite3.connect(player.data / "journal.sqlite3") as file:
         file.execute("UPDATE actions SET at = '2026-01-05T09:00:00.000+00:00'")
         reseal(file)
-    done = player.run("review", "--plain", "--seed", "1", typed=[*scene, ""])
+    wide = ("--width", "0")
+    done = player.run("review", "--plain", "--seed", "1", *wide, typed=[*scene, ""])
     assert done.returncode == 0
+    assert max(map(len, done.stdout.splitlines())) > 140
     output = " ".join(done.stdout.split())
     assert "in Smoke on Ward Six" in output
     assert output.index("in Smoke on Ward Six") < output.index("Review: one scene, and no story")

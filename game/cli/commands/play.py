@@ -236,7 +236,7 @@ def review(arguments: argparse.Namespace) -> int:
                 opening=started.opening,
                 closing=started.closing,
                 book=handbook(),
-                io=line_io(),
+                io=line_io(arguments.width),
                 kept=journal.lasts,
             )
             return converse(loop)
