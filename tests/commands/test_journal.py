@@ -99,6 +99,38 @@ def test_an_export_goes_where_it_is_sent(played: Player) -> None:
     assert "nowhere/played.json cannot be written" in output.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("list", "1", "99"),
+        ("export", "--format", "csv", "99"),
+        ("send", "--to", "https://127.0.0.1:9", "99"),
+    ],
+)
+def test_a_run_that_is_not_there_is_refused(played: Player, command: tuple[str, ...]) -> None:
+    """A number that was named is listed, exported and sent, or nothing is."""
+    output = played.run("journal", *command)
+    assert (output.returncode, output.stdout) == (2, "")
+    assert output.stderr == (
+        "two-hats: there is no run 99\nhelp: 'two-hats journal list' lists their numbers\n"
+    )
+
+
+@pytest.mark.parametrize("format_", ["csv", "json", "markdown", "html", "xapi"])
+def test_an_export_that_holds_nothing_says_so(played: Player, format_: str) -> None:
+    """Where no run fits it is said beside the export, which does not say that none was played."""
+    output = played.run("journal", "export", "--format", format_, "--scenario", "unheard-of")
+    assert (output.returncode, output.stderr) == (0, "No run is like that.\n")
+    assert "Nothing has been played" not in output.stdout
+
+
+def test_an_export_of_an_empty_journal_says_so(player: Player) -> None:
+    """Where nothing was played, that is said."""
+    output = player.run("journal", "export", "--format", "markdown")
+    assert (output.returncode, output.stderr) == (0, "Nothing has been played yet.\n")
+    assert output.stdout.endswith("There is no run in here.\n")
+
+
 def test_deleting_asks_for_numbers_and_consent(played: Player) -> None:
     """Without a terminal to ask at it wants a yes; an unknown number deletes nothing."""
     assert played.run("journal", "delete").returncode == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from game.cli.output import (
@@ -39,6 +39,8 @@ def overview(arguments: argparse.Namespace) -> int:
     from game.text import labels
 
     with opened() as journal:
+        if (unknown := _unknown_run(journal, arguments.runs)) is not None:
+            return fail(unknown)
         runs, wanted = journal.runs(), _wanted(arguments)
         kinds = attempts(runs)
         shown = [run for run in runs if wanted.matches(run, kinds[run.id])]
@@ -50,20 +52,27 @@ def overview(arguments: argparse.Namespace) -> int:
             kind = ATTEMPTS[kinds[run.id]]
             show(f"{run.id:>5}  {when}  {run.title:<{longest}}  {kind:<13}  {how}")
         if not runs and journal.whole:
-            print_error("Nothing has been played yet.")
+            print_error(NOTHING_PLAYED)
         elif runs and not shown:
-            print_error("No run is like that.")
+            print_error(NONE_FITS)
     return FINE
+
+
+NOTHING_PLAYED = "Nothing has been played yet."
+NONE_FITS = "No run is like that."
 
 
 def export(arguments: argparse.Namespace) -> int:
     """Write the chosen runs to a file or to stdout; return the exit code."""
+    from game.core.failure import Failure
     from game.journal.exports import exporter
 
     if arguments.separator is not None and arguments.format != "csv":
         return refuse("only csv has separators", "leave --separator out, or take csv")
     with opened() as journal:
         record = _record(journal, arguments)
+        if isinstance(record, Failure):
+            return fail(record)
         pieces: Iterable[str | bytes]
         if arguments.format == "xlsx":
             from game.journal.exports import csv
@@ -85,6 +94,7 @@ def send(arguments: argparse.Namespace) -> int:
     import os
 
     from game.content.sanitize import safe
+    from game.core.failure import Failure
     from game.journal.exports import lrs_client
     from game.journal.exports.xapi import statements
 
@@ -100,7 +110,10 @@ def send(arguments: argparse.Namespace) -> int:
             "--insecure allows http where nobody listens, without a key",
         )
     with opened() as journal:
-        waiting = statements(_record(journal, arguments))
+        record = _record(journal, arguments)
+        if isinstance(record, Failure):
+            return fail(record)
+        waiting = statements(record)
         sent = lrs_client.send(
             waiting,
             arguments.to,
@@ -162,19 +175,14 @@ def delete(arguments: argparse.Namespace) -> int:
     return FINE
 
 
-def _unknown(journal: Journal, runs: Iterable[int], rooms: Iterable[int]) -> Failure | None:
+def _unknown(journal: Journal, runs: Collection[int], rooms: Iterable[int]) -> Failure | None:
     """Return a failure for the first of *runs* or *rooms* that cannot be deleted."""
     from game.cli.workshop import is_served
     from game.core.failure import Failure
 
-    known = {run.id for run in journal.runs()} | journal.damaged_runs
     there = {room.id: room for room in journal.rooms.runs()}
-    for run in runs:
-        if run not in known:
-            hint = "'two-hats journal list' lists their numbers"
-            if run in there:
-                hint += f"; room {run} is deleted by --room {run}"
-            return Failure(code="no-run", message=f"there is no run {run}", help=hint)
+    if (unknown := _unknown_run(journal, runs, there)) is not None:
+        return unknown
     for number in rooms:
         room = there.get(number)
         if room is None:
@@ -183,6 +191,22 @@ def _unknown(journal: Journal, runs: Iterable[int], rooms: Iterable[int]) -> Fai
         if is_served(room.code):
             message = f"room {number} is open"
             return Failure(code="open", message=message, help="end it first, or leave it")
+    return None
+
+
+def _unknown_run(
+    journal: Journal, runs: Collection[int], rooms: Container[int] = ()
+) -> Failure | None:
+    """Return a failure for the first of *runs* that is not there; name it if it is in *rooms*."""
+    from game.core.failure import Failure
+
+    known = ({run.id for run in journal.runs()} | journal.damaged_runs) if runs else ()
+    for run in runs:
+        if run not in known:
+            hint = "'two-hats journal list' lists their numbers"
+            if run in rooms:
+                hint += f"; room {run} is deleted by --room {run}"
+            return Failure(code="no-run", message=f"there is no run {run}", help=hint)
     return None
 
 
@@ -275,10 +299,16 @@ Nothing is sent anywhere, except by 'two-hats journal send' to the address you n
 from the file for good. Copies that you or your machine made elsewhere stay there."""
 
 
-def _record(journal: Journal, arguments: argparse.Namespace) -> Stream:
+def _record(journal: Journal, arguments: argparse.Namespace) -> Stream | Failure:
+    """Return the chosen runs; print it if there are none; refuse a number that is not there."""
     from game.journal.exports.record import stream
 
-    return stream(journal, finder(journal), _wanted(arguments), consent=arguments.reflections)
+    if (unknown := _unknown_run(journal, arguments.runs)) is not None:
+        return unknown
+    result = stream(journal, finder(journal), _wanted(arguments), consent=arguments.reflections)
+    if not result.plays and journal.whole:
+        print_error(NONE_FITS if journal.runs() else NOTHING_PLAYED)
+    return result
 
 
 def _wanted(arguments: argparse.Namespace) -> RunFilter:

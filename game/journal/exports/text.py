@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 TITLE = "Two Hats: what you played"
-EMPTY = "Nothing has been played yet."
+EMPTY = "There is no run in here."
 FIRST = "First attempts"
 FIRST_MEANS = "Only these count: the first run of a scenario in which you answered a scene."
 PRACTICE = "Practice"
