@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -216,6 +217,18 @@ def test_where_it_is(played: Player) -> None:
     assert "3 runs" in output
     assert "journal.damaged-1.sqlite3" in output
     assert "Not kept of your own play: your name" in output
+
+
+def test_where_the_rest_of_an_open_journal_is(played: Player) -> None:
+    """The files that belong to it while it is open are named, each with its size."""
+    path = played.data / "journal.sqlite3"
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE runs SET title = title")
+        file.commit()
+        output = played.run("journal", "where").stdout
+    assert re.search(r"sqlite3-wal \([1-9]\d* KiB\)$", output, re.MULTILINE)
+    assert "journal.sqlite3-shm (" in output
+    assert "--reflections" in output
 
 
 def test_sending_needs_an_address(played: Player) -> None:

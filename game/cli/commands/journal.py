@@ -23,6 +23,8 @@ from game.text.plural import count
 
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from game.core.failure import Failure
     from game.journal.attempts import RunFilter
     from game.journal.exports.record import Stream
@@ -269,13 +271,23 @@ def where(arguments: argparse.Namespace) -> int:
             count(len(rooms), "room"),
         )
     )
-    size = f"{path.stat().st_size // 1024} KiB" if path.is_file() else "not there yet"
     show(f"Your folder:  {data_folder()}")
-    show(f"The journal:  {path} ({size}, {held})")
+    show(f"The journal:  {path} ({_size(path) or 'not there yet'}, {held})")
+    for end in ("-wal", "-shm"):
+        if size := _size(beside := path.with_name(f"{path.name}{end}")):
+            show(f"A part of it while it is open:  {beside} ({size})")
     show(*(f"Damaged once and kept aside:  {file}" for file in damaged_copies(path)))
     show(*(f"Kept before a newer version:  {file}" for file in backups(path)))
     show(KEPT)
     return FINE
+
+
+def _size(path: Path) -> str | None:
+    """Return the size of the file at *path*; None if there is none."""
+    try:
+        return f"{-(-path.stat().st_size // 1024)} KiB"
+    except OSError:
+        return None
 
 
 KEPT = """
@@ -295,8 +307,10 @@ scenario files: in scenarios.cache whole scenarios, for 30 days after they were 
 synopses.cache, with more than 20 files, what lists show of them. Both may be deleted.
 
 Nothing is sent anywhere, except by 'two-hats journal send' to the address you name.
-'two-hats journal export' writes it all out; 'two-hats journal delete' takes it away
-from the file for good. Copies that you or your machine made elsewhere stay there."""
+'two-hats journal export --format json' writes your runs out, without the pages that were
+turned back, and with the lines and plans of debriefs only if you add --reflections;
+'two-hats journal room' writes a room out. 'two-hats journal delete' takes what you name
+away from the file for good. Copies that you or your machine made elsewhere stay there."""
 
 
 def _record(journal: Journal, arguments: argparse.Namespace) -> Stream | Failure:
