@@ -32,12 +32,14 @@ class Store:
     A server of *course* that records its *statements*, in order, and *documents*.
 
     *launch* is the launch data besides the context; *home* is the address while it runs.
+    Reading a document named in *broken* fails.
     """
 
     course: ZipFile
     launch: dict[str, Any] = Factory(lambda: {"launchMode": "Normal", "moveOn": "Completed"})
     statements: list[dict[str, Any]] = Factory(list)
     documents: dict[str, Any] = Factory(dict)
+    broken: set[str] = Factory(set)
     asked: list[str] = Factory(list)
     home: str = ""
 
@@ -101,6 +103,8 @@ class Store:
         if request.method == "PUT":
             self.documents[name] = await request.json()
             return web.Response(status=204)
+        if name in self.broken:
+            return web.Response(status=500)
         if name == "LMS.LaunchData":
             return web.json_response({"contextTemplate": TEMPLATE, **self.launch})
         return web.json_response(self.documents.get(name, {}))

@@ -41,9 +41,18 @@ def course() -> Store:
 
 
 @asynccontextmanager
-async def launched(platform: Store, *, leave: bool = True) -> AsyncIterator[Page]:
-    """Launch the course of *platform* in a browser; leave it on exit by default."""
-    async with platform.running(), opened(platform.address, platform.home) as page:
+async def launched(
+    platform: Store, *, leave: bool = True, attacked: bool = False
+) -> AsyncIterator[Page]:
+    """
+    Launch the course of *platform* in a browser; leave it on exit by default.
+
+    When *attacked*, the page may have errors.
+    """
+    async with (
+        platform.running(),
+        opened(platform.address, platform.home, attacked=attacked) as page,
+    ):
         await page.wait_for_selector("h1")
         yield page
         if leave:
@@ -217,6 +226,22 @@ async def test_it_goes_on_where_it_was() -> None:
     assert len(platform.of_verb("initialized")) == 2
     assert len(platform.of_verb("completed")) == 1
     assert len(platform.of_verb("completed", defined=False)) == 2
+
+
+@pytest.mark.parametrize("name", ["two-hats", "LMS.LaunchData"])
+@in_browser
+async def test_what_cannot_be_read_is_not_written_over(name: str) -> None:
+    """When a document cannot be read, the page says so and plays, but keeps and sends nothing."""
+    platform = course()
+    platform.broken.add(name)
+    kept: dict[str, Any] = {"store": {"runs": {}}, "done": None}
+    platform.documents["two-hats"] = kept
+    async with launched(platform, leave=name == "two-hats", attacked=True) as page:
+        assert "nothing" in await page.inner_text("#status")
+        await play_on(page)
+
+    assert platform.documents["two-hats"] is kept
+    assert platform.statements == []
 
 
 @in_browser

@@ -11,6 +11,7 @@ globalThis.twoHatsHost = (() => {
   const CMI5 = "https://w3id.org/xapi/cmi5/context/categories/cmi5";
   const MOVE_ON = "https://w3id.org/xapi/cmi5/context/categories/moveon";
   const VERBS = "http://adlnet.gov/expapi/verbs/";
+  // *done* is null until all is read at the launch; without it nothing is kept or sent.
   let token = "", launch = null, store = null, done = null, over = false;
   let queue = Promise.resolve();
 
@@ -129,7 +130,7 @@ globalThis.twoHatsHost = (() => {
   const keep = () => send("PUT", state(KEPT), { store, done });
 
   function end() {
-    if (over || !launch) return null;
+    if (over || !done) return null;
     over = true;
     return defined("terminated", { duration: span((Date.now() - opened) / 1000) }, false);
   }
@@ -143,30 +144,31 @@ globalThis.twoHatsHost = (() => {
       launch = await read(state("LMS.LaunchData"));
       const agent = JSON.stringify(actor), profileId = "cmi5LearnerPreferences";
       await read(address("agents/profile", { agent, profileId }));
-      await defined("initialized", null, false);
       const kept = await read(state(KEPT));
+      await defined("initialized", null, false);
       done = (kept && kept.done) || { completed: false, passed: false };
       store = (kept && kept.store) || null;
       return store ? JSON.stringify(store) : null;
     },
     save(text) {
+      if (!done) throw new Error("what is kept could not be read");
       store = JSON.parse(text);
       keep();
     },
     report(event) {
       const { story, run, play, action } = event, table = statements[story.id];
-      if (!action) return;
+      if (!action || !done) return;
       if (action.kind) thought(table, run, action);
       if (action.do === "choose") answered(table, run, play.turns.at(-1));
       if (action.do === "go-on" && play.phase === "ending") ended(event);
     },
     finished() {
-      if (!done.completed) complete(null, span((Date.now() - opened) / 1000));
+      if (done && !done.completed) complete(null, span((Date.now() - opened) / 1000));
     },
     async leave() {
       await queue;
       await Promise.resolve(end()).catch((error) => console.error(error));
-      if (launch.returnURL) location.assign(launch.returnURL);
+      if (launch?.returnURL) location.assign(launch.returnURL);
       else window.close();
     },
   };
