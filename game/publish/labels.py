@@ -80,7 +80,10 @@ LABELS: Mapping[str, str] = {
     "saved": "Your place is kept in this browser and nowhere else. Nothing is sent.",
     "platform": "Your place and your answers are kept by the platform that opened this page.",
     "leave": "Leave",
-    "unsaved": "This browser keeps nothing for this page. It lasts as long as it is open.",
+    "unsaved": (
+        "Your place is not kept right now; it lasts as long as this page is open. "
+        "To keep a run, save it as a file before you leave."
+    ),
     "exported": "The file is saved. `two-hats journal import` reads it.",
     "no_script": "This page needs JavaScript to be played. It is in the page itself.",
     "from": "A letter from {writer}",

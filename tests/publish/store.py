@@ -32,7 +32,7 @@ class Store:
     A server of *course* that records its *statements*, in order, and *documents*.
 
     *launch* is the launch data besides the context; *home* is the address while it runs.
-    Reading a document named in *broken* fails.
+    Reading or writing a document named in *broken* fails.
     """
 
     course: ZipFile
@@ -100,11 +100,11 @@ class Store:
         assert path == "lrs/activities/state"
         assert (query["activityId"], query["registration"]) == (UNIT, REGISTRATION)
         name = query["stateId"]
+        if name in self.broken:
+            return web.Response(status=500)
         if request.method == "PUT":
             self.documents[name] = await request.json()
             return web.Response(status=204)
-        if name in self.broken:
-            return web.Response(status=500)
         if name == "LMS.LaunchData":
             return web.json_response({"contextTemplate": TEMPLATE, **self.launch})
         return web.json_response(self.documents.get(name, {}))

@@ -237,11 +237,24 @@ async def test_what_cannot_be_read_is_not_written_over(name: str) -> None:
     kept: dict[str, Any] = {"store": {"runs": {}}, "done": None}
     platform.documents["two-hats"] = kept
     async with launched(platform, leave=name == "two-hats", attacked=True) as page:
-        assert "nothing" in await page.inner_text("#status")
+        assert "not kept" in await page.inner_text("#status")
         await play_on(page)
 
     assert platform.documents["two-hats"] is kept
     assert platform.statements == []
+
+
+@in_browser
+async def test_a_place_that_is_not_kept_is_told() -> None:
+    """While the store refuses the place, the page says so; when it takes it again, no longer."""
+    platform = course()
+    async with launched(platform, attacked=True) as page:
+        platform.broken.add("two-hats")
+        await advance(page)
+        await page.get_by_text("Your place is not kept").wait_for()
+        platform.broken.clear()
+        await advance(page)
+        await page.locator("#status:not(:empty)").wait_for(state="detached")
 
 
 @in_browser

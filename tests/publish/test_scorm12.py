@@ -142,6 +142,19 @@ async def test_it_goes_on_where_it_was(parts: Path) -> None:
         assert (await record(page))["core"]["lesson_status"] == "completed"
 
 
+@pytest.mark.parametrize("name", ["LMSSetValue", "LMSCommit"])
+@in_browser
+async def test_a_place_that_is_not_kept_is_told(name: str, parts: Path) -> None:
+    """While the platform refuses the place, the page says so; when it takes it again, no longer."""
+    async with platform(scorm12(SMOKE), parts) as (page, frame):
+        await page.evaluate(f"() => {{ window.real = API.{name}; API.{name} = () => 'false'; }}")
+        await advance(frame)
+        assert "Your place is not kept" in await frame.inner_text("#status")
+        await page.evaluate(f"() => {{ API.{name} = window.real; }}")
+        await advance(frame)
+        assert await frame.inner_text("#status") == ""
+
+
 @in_browser
 async def test_a_whole_campaign_fits(parts: Path) -> None:
     """The data of eight postings fits the limit and is read back."""

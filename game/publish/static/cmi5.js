@@ -29,13 +29,14 @@ globalThis.twoHatsHost = (() => {
   }
 
   // One request after another, in the order of events; the last one is not held up, so that it
-  // outlives the page.
+  // outlives the page. Resolves to whether the store took it.
   function send(method, url, body) {
     const ask = () => fetch(url, { method, keepalive: over, body: JSON.stringify(body),
       headers: headers({ "Content-Type": "application/json" }) });
     if (over) return ask();
-    queue = queue.then(ask, ask).then((answer) => {
+    queue = queue.then(ask).then((answer) => {
       if (!answer.ok) throw new Error(`the record store answered ${answer.status}`);
+      return true;
     }).catch((error) => console.error(error));
     return queue;
   }
@@ -150,10 +151,10 @@ globalThis.twoHatsHost = (() => {
       store = (kept && kept.store) || null;
       return store ? JSON.stringify(store) : null;
     },
-    save(text) {
+    async save(text) {
       if (!done) throw new Error("what is kept could not be read");
       store = JSON.parse(text);
-      keep();
+      if (!await keep()) throw new Error("the record store did not keep the runs");
     },
     report(event) {
       const { story, run, play, action } = event, table = statements[story.id];

@@ -131,13 +131,12 @@ if (typeof document !== "undefined") (() => {
     show(arrived);
   }
 
-  function keep(action) {
-    try {
-      host.save(JSON.stringify(store));
-    } catch {
-      kept = false;
-    }
+  async function keep(action) {
+    const saving = (async () => host.save(JSON.stringify(store)))();
     if (run && host.report) host.report({ game, story, run, play: play(), action });
+    const saved = await saving.then(() => true, () => false);
+    if (saved !== kept) status.textContent = saved ? "" : labels.unsaved;
+    kept = saved;
   }
 
   function act(action, redraw = true) {

@@ -11,6 +11,9 @@ globalThis.twoHatsHost = (() => {
   const SURE = { guess: "X", fairly: "Y", sure: "Z" };
   const get = (name) => String(api.LMSGetValue(name));
   const set = (name, value) => api.LMSSetValue(name, String(value));
+  const check = (answer) => {
+    if (String(answer) !== "true") throw new Error("the platform did not keep the runs");
+  };
   const stamp = (time) => new Date(time).toISOString().replace("Z", "+00:00");
   const keyOf = (table, value) => Object.keys(table).find((key) => table[key] === value);
   let status = "", over = false;
@@ -169,8 +172,8 @@ globalThis.twoHatsHost = (() => {
       const store = JSON.parse(text), timed = pack(store, true);
       const packed = timed.length <= LIMIT ? timed : pack(store, false);
       if (packed.length > LIMIT) throw new RangeError("the run is too long to be kept");
-      set("cmi.suspend_data", packed);
-      api.LMSCommit("");
+      check(set("cmi.suspend_data", packed));
+      check(api.LMSCommit(""));
     },
     report({ story, run, play, action }) {
       const kind = action && action.do;
