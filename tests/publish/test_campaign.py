@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,13 +18,13 @@ from game.core.progress import Ratio
 from game.core.scenario import Scenario
 from game.publish.campaigns import NOTHING, campaign_table
 from game.publish.labels import LABELS
-from game.publish.page import Publication
+from game.publish.page import Publication, merged
 from game.publish.tables import game_table, scenario_table
 from game.text import campaign as campaign_words
 from game.text import help_pages, labels
 from tests.core.campaigns import CARRYING, TOWNS, best, campaign
 from tests.core.campaigns import action as taken
-from tests.publish.browser import opened, play_on, stage
+from tests.publish.browser import advance, opened, play_on, stage
 from tests.publish.differential import Walker, random_run
 from tests.publish.test_page import saved
 from tests.publish.test_record import in_page
@@ -246,3 +247,24 @@ async def test_a_campaign_is_played_to_its_last_letter(tmp_path: Path) -> None:
         assert await stage(page) == "way"
         assert "The last letter" in await page.inner_text("h1")
         assert "Switching" in await page.inner_text("main")
+
+
+@in_browser
+async def test_one_run_of_a_scenario_is_the_first(tmp_path: Path) -> None:
+    """Of a run that is left unanswered and one in a campaign, the first to be answered counts."""
+    ulm = TOWNS["ulm"]
+    both = (Publication.of(ulm), Publication.of_campaign(campaign("ulm"), [ulm]))
+    async with opened(saved(tmp_path, merged(both, "both", "Both"))) as page:
+        await page.get_by_role("button", name=ulm.title).click()
+        await advance(page)
+        await page.get_by_role("button", name="All scenarios").click()
+        await page.get_by_role("button", name="The Tour").click()
+        await page.get_by_role("button", name="Begin", exact=True).click()
+        await page.get_by_role("button", name="Go to").click()
+        await play_on(page, until="outcome")
+        await page.get_by_role("button", name="All scenarios").click()
+        await page.get_by_role("button", name=ulm.title).click()
+        await play_on(page, until="outcome")
+        runs = json.loads(await page.evaluate("localStorage['two-hats/both']"))["runs"]
+
+    assert {name: run["first"] for name, run in runs.items()} == {"tour/ulm": True, "ulm": False}

@@ -123,9 +123,9 @@ if (typeof document !== "undefined") (() => {
     name = key;
     const { id, fingerprint } = story, there = store.runs[name];
     if (fresh || !there || there.fingerprint !== fingerprint) {
-      const first = !store.answered.includes(id), seed = 1 + (chance(1)[0] % 64);
-      store.runs[name] = { scenario: id, number: (store.count += 1), registration: uuid(), seed,
-        first, fingerprint, started: now(), actions: [], thoughts: [] };
+      store.runs[name] = { scenario: id, number: (store.count += 1), registration: uuid(),
+        seed: 1 + (chance(1)[0] % 64), first: true, fingerprint, started: now(), actions: [],
+        thoughts: [] };
     }
     run = store.runs[name];
     show(arrived);
@@ -141,9 +141,12 @@ if (typeof document !== "undefined") (() => {
 
   function act(action, redraw = true) {
     if (doing[action.do]) return doing[action.do](action);
-    const { scene } = play(), done = { ...action, at: now() };
+    const { scene, turns } = play(), done = { ...action, at: now() };
     run.actions.push(action.do === "go-on" ? done : { do: "", scene, ...done });
-    if (action.do === "choose" && !store.answered.includes(story.id)) store.answered.push(story.id);
+    if (action.do === "choose" && !turns.length) {
+      run.first = !store.answered.includes(story.id);
+      if (run.first) store.answered.push(story.id);
+    }
     keep(action);
     return redraw && show();
   }
