@@ -250,6 +250,28 @@ async def test_a_campaign_is_played_to_its_last_letter(tmp_path: Path) -> None:
 
 
 @in_browser
+async def test_two_tabs_keep_the_runs_of_both(tmp_path: Path) -> None:
+    """What is played in one tab of a page is seen in the other, and neither wipes it."""
+    two = [Publication.of(TOWNS[name]) for name in ("ulm", "bonn")]
+    address = saved(tmp_path, merged(two, "two", "Two"))
+    async with opened(address) as one:
+        other = await one.context.new_page()
+        await other.goto(address)
+        for scenario, player, watcher in (("Ulm", one, other), ("Bonn", other, one)):
+            for page in (player, watcher):
+                await page.get_by_role("button", name=scenario).click()
+            await play_on(player, until="outcome")
+            await watcher.locator("main.outcome").wait_for()
+            await advance(watcher)
+            await player.locator("main.why").wait_for()
+            for page in (player, watcher):
+                await page.get_by_role("button", name="All scenarios").click()
+        runs = json.loads(await one.evaluate("localStorage['two-hats/two']"))["runs"]
+
+    assert {name: len(run["actions"]) for name, run in runs.items()} == {"ulm": 4, "bonn": 4}
+
+
+@in_browser
 async def test_one_run_of_a_scenario_is_the_first(tmp_path: Path) -> None:
     """Of a run that is left unanswered and one in a campaign, the first to be answered counts."""
     ulm = TOWNS["ulm"]

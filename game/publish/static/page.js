@@ -139,6 +139,15 @@ if (typeof document !== "undefined") (() => {
     kept = saved;
   }
 
+  // What another tab of this page has kept holds here too.
+  addEventListener("storage", (event) => {
+    if (globalThis.twoHatsHost || event.key !== key || !event.newValue) return;
+    const theirs = JSON.parse(event.newValue), before = JSON.stringify(run);
+    Object.assign(store, theirs, { runs: { ...store.runs, ...theirs.runs } });
+    run = run && store.runs[name];
+    if (JSON.stringify(run) !== before) show(true);
+  });
+
   function act(action, redraw = true) {
     if (doing[action.do]) return doing[action.do](action);
     const { scene, turns } = play(), done = { ...action, at: now() };
