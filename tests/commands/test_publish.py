@@ -78,6 +78,7 @@ def test_an_address_brings_the_picture(player: Player) -> None:
         (["smoke-on-ward-six", "--mastery", "60"], 2, "only a course can be passed"),
         (["smoke-on-ward-six", "--to", "cmi5", "--mastery", "101"], 2, "points go from 0 to 100"),
         (["smoke-on-ward-six", "-o", "no/such/page.html"], 2, "two-hats: no/such/page.html cannot"),
+        (["between-floors", "--to", "scorm12", "--mastery", "60"], 2, "has no score to pass"),
         (["broken.yaml"], 1, "E"),
         (["empty"], 2, "there is no scenario in there"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -86,6 +86,15 @@ async def advance(page: Page | Frame, pick: int = 0) -> str:
         .click()
     )
     return current
+
+
+async def replays(page: Page | Frame, picks: Iterable[int]) -> AsyncIterator[float]:
+    """Play to the end with each of *picks*, one run after another; yield the points of each."""
+    for pick in picks:
+        await play_on(page, pick=pick)
+        yield float((await page.inner_text("p.points")).split()[1])
+        await page.get_by_role("button", name="Play again", exact=True).click()
+        await page.get_by_role("button", name="Press once more").click()
 
 
 async def play_on(page: Page | Frame, pick: int = 0, until: str = "ending") -> list[str]:

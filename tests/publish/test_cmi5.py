@@ -22,7 +22,7 @@ from game.journal.exports.xapi import statements
 from game.journal.store import Journal
 from game.publish.packages import cmi5, structure
 from game.publish.page import Publication
-from tests.publish.browser import advance, opened, play_on
+from tests.publish.browser import advance, opened, play_on, replays
 from tests.publish.store import ACTOR, PUBLISHER, REGISTRATION, SESSION, UNIT, Store
 from tests.publish.test_page import NASTY, shipped
 from tests.server.browser import in_browser
@@ -283,6 +283,21 @@ async def test_a_score_to_pass(score: float, verb: str) -> None:
     assert output["result"]["success"] == (verb == "passed")
     assert output["result"]["score"]["max"] == 100
     assert {CMI5, MOVE_ON} <= categories(output)
+
+
+@in_browser
+async def test_the_first_run_counts_and_the_first_that_passes() -> None:
+    """Failed is sent once, passed for the first run that does, with the points on the page."""
+    platform = course()
+    platform.launch["masteryScore"] = 0.6
+    async with launched(platform) as page:
+        points = [points async for points in replays(page, (0, 1, 2, 0, 0))]
+    (failed,), (passed,) = platform.of_verb("failed"), platform.of_verb("passed")
+
+    assert failed["result"]["score"]["raw"] == points[0]
+    assert passed["result"]["score"]["raw"] == next(mean for mean in points if mean >= 60)
+    assert len([mean for mean in points if mean < 60]) > 1
+    assert points[0] % 1
 
 
 @in_browser

@@ -16,7 +16,7 @@ from attrs import evolve
 from game.publish.packages import manifest, scorm12
 from game.publish.page import Publication
 from game.text import labels
-from tests.publish.browser import advance, play_on, stage
+from tests.publish.browser import advance, play_on, replays, stage
 from tests.publish.differential import random_run
 from tests.publish.platform import platform, record
 from tests.publish.test_page import NASTY, shipped
@@ -120,6 +120,22 @@ async def test_a_score_to_pass(mastery: int, status: str, parts: Path) -> None:
     async with platform(scorm12(SMOKE, mastery), parts) as (page, frame):
         await play_on(frame, pick=1)
         assert (await record(page))["core"]["lesson_status"] == status
+
+
+@in_browser
+async def test_the_first_run_counts_and_the_first_that_passes(parts: Path) -> None:
+    """A run that fails after another changes nothing; one that passes does, and then none."""
+    points, scores, statuses = [], [], []
+    async with platform(scorm12(SMOKE, 70), parts) as (page, frame):
+        async for mean in replays(frame, (0, 1, 2, 3, 0)):
+            core = (await record(page))["core"]
+            points.append(mean)
+            scores.append(float(core["score"]["raw"]))
+            statuses.append(core["lesson_status"])
+
+    assert statuses == ["failed", "failed", "failed", "passed", "passed"]
+    assert scores == [points[0]] * 3 + [points[3]] * 2
+    assert len(set(points)) == 5
 
 
 @in_browser

@@ -38,6 +38,11 @@ def publish(arguments: argparse.Namespace) -> int:
         if isinstance(more, int):
             return more
         result += [item for item in more if item not in result]
+    if mastery is not None and (found := [item for item in result if item.campaigns]):
+        return refuse(
+            f"{found[0].id} is a campaign, and a campaign has no score to pass",
+            "leave out --mastery, or publish its scenarios by themselves",
+        )
     ids = [item.id for item in result]
     if twice := sorted({name for name in ids if ids.count(name) > 1}):
         return refuse(f"two things are called {twice[0]}", "give one of the files another name")

@@ -128,19 +128,16 @@ globalThis.twoHatsHost = (() => {
       latency: at(last("choose")) - at(called) });
   }
 
-  function score(totals) {
-    const mean = totals.reduce((sum, each) => sum + each, 0) / totals.length;
+  // The first ending counts; with a score to pass, then the first that reaches it.
+  function ended({ turns }) {
+    if (status === "completed" || status === "passed" || campaign) return;
+    const mean = turns.reduce((sum, { total }) => sum + total, 0) / turns.length;
+    const how = mastery === null ? "completed" : mean >= mastery ? "passed" : "failed";
+    if (how === status) return;
     set("cmi.core.score.min", 0);
     set("cmi.core.score.max", 100);
     set("cmi.core.score.raw", Math.round(mean * 100) / 100);
-    return mean;
-  }
-
-  // The first ending counts; with a score to pass, the first that reaches it.
-  function ended(story, play) {
-    if (status === "completed" || status === "passed" || campaign) return;
-    const mean = score(play.turns.map((turn) => turn.total));
-    complete(mastery === null ? "completed" : mean >= mastery ? "passed" : "failed");
+    complete(how);
   }
 
   function complete(how) {
@@ -175,10 +172,10 @@ globalThis.twoHatsHost = (() => {
       check(set("cmi.suspend_data", packed));
       check(api.LMSCommit(""));
     },
-    report({ story, run, play, action }) {
+    report({ run, play, action }) {
       const kind = action && action.do;
       if (kind === "choose") answered(run, play.turns.at(-1));
-      if (kind === "go-on" && play.phase === "ending") ended(story, play);
+      if (kind === "go-on" && play.phase === "ending") ended(play);
       set("cmi.core.session_time", span(Date.now() - opened));
       api.LMSCommit("");
     },
