@@ -277,13 +277,21 @@ def _completed(play: Play) -> Statement:
 def _duration(seconds: float | None) -> Statement:
     if seconds is None:
         return {}
-    # As toFixed of published pages does: a tie is rounded up.
-    hundredths = Decimal(seconds).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return {"duration": f"PT{hundredths}S"}
+    return {"duration": f"PT{_rounded(seconds, 2)}S"}
 
 
 def _score(raw: float, maximum: int) -> Statement:
-    return {"scaled": round(raw / maximum, 4), "raw": round(raw, 2), "min": 0, "max": maximum}
+    return {
+        "scaled": float(_rounded(raw / maximum, 4)),
+        "raw": raw if isinstance(raw, int) else float(_rounded(raw, 2)),
+        "min": 0,
+        "max": maximum,
+    }
+
+
+def _rounded(value: float, places: int) -> Decimal:
+    """Round *value* as ``toFixed`` of published pages does: a tie is rounded up."""
+    return Decimal(value).quantize(Decimal(10) ** -places, ROUND_HALF_UP)
 
 
 def _context(registration_id: UUID, **activities: Statement | None) -> Statement:

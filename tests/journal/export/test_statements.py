@@ -84,6 +84,19 @@ def test_a_duration_is_rounded_as_published_pages_do(seconds: float, text: str) 
     assert completed["result"]["duration"] == text
 
 
+@pytest.mark.parametrize(
+    ("points", "raw", "scaled"),
+    [(62.125, 62.13, 0.6212), (3.125, 3.13, 0.0313), (59.375, 59.38, 0.5938), (80.0, 80.0, 0.8)],
+)
+def test_a_score_is_rounded_as_published_pages_do(points: float, raw: float, scaled: float) -> None:
+    """A tie of what the number holds is rounded up, as ``toFixed`` does."""
+    first = record().plays[0]
+    run = evolve(first.run, points=points)
+    output = statements(evolve(record(), plays=(evolve(first, run=run),)))[-1]["result"]["score"]
+
+    assert output == {"scaled": scaled, "raw": raw, "min": 0, "max": 100}
+
+
 def test_an_open_run_is_not_completed() -> None:
     """An unfinished run has no completion statement."""
     assert [s["verb"]["display"]["en"] for s in of_run(4)] == [
