@@ -80,10 +80,7 @@ LABELS: Mapping[str, str] = {
     "saved": "Your place is kept in this browser and nowhere else. Nothing is sent.",
     "platform": "Your place and your answers are kept by the platform that opened this page.",
     "leave": "Leave",
-    "unsaved": (
-        "Your place is not kept right now; it lasts as long as this page is open. "
-        "To keep a run, save it as a file before you leave."
-    ),
+    "unsaved": "Your place is not kept right now. Save your run as a file before you leave.",
     "exported": "The file is saved. `two-hats journal import` reads it.",
     "no_script": "This page needs JavaScript to be played. It is in the page itself.",
     "from": "A letter from {writer}",
