@@ -68,7 +68,7 @@ FAULTS = [
     ("A420", "You gave an answer where", "It was wrong to give one where"),
     ("A421", "        right_if: Marta alone knew the plan.\n", ""),
     ("A425", "    says:\n      ines: Four", "    extra_cue:\n      ines: Four"),
-    ("A425", "chose: [oven.trays, oven.senior]", "trust: {ines: 5}"),
+    ("A425", "chose: [oven.trays]", "trust: {ines: 5}"),
     ("A426", "    says:\n      ines: Four", "    present: [tiago]\n    says:\n      ines: Four"),
     ("A431", "nobody has a pencil.\n\n", "nobody has a pencil.\n"),
     ("A432", "  ines:\n    name", FOURTH + "  ines:\n    name"),
