@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.journal.paths import data_folder
-from game.services.workshop import Evening, Workshop
+from game.services.workshop import Workshop
 
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ServedWorkshop(Workshop):
         """Return a server for consoles in other terminals."""
         from game.server.console import ConsoleServer
 
-        return ConsoleServer(session, data_folder(), evening=Evening(self, session))
+        return ConsoleServer(session, data_folder(), workshop=self)
 
     def phones(self, session: RoomSession) -> PhoneServer:
         """Return a server for phones in *session*'s room."""
@@ -72,7 +72,7 @@ class ServedWorkshop(Workshop):
             trusted=self._trusted,
             anonymous=self._anonymous,
             bots=self._bots,
-            evening=Evening(self, session),
+            workshop=self,
         )
 
 

@@ -49,7 +49,7 @@ from game.server.public import (
 from game.server.qr import qr_modules
 from game.server.room_service import RoomService
 from game.server.runner import ConnectionLimit, make_runner
-from game.services.workshop import Evening
+from game.services.workshop import Workshop
 
 
 DEFAULT_PORT, MAX_PORT_TRIES = 8080, 10
@@ -71,7 +71,7 @@ class PhoneServer:
     A port that is taken is tried again for ``WAIT_SECONDS``, then until ``move_port`` takes
     another. *public* is the URL of a proxy or tunnel that leads here, *trusted* are the proxies
     whose X-Forwarded-For is believed. *bots* is the number of simulated participants. *data*
-    is the folder for the log and the console socket, *evening* says which scenarios can be next.
+    is the folder for the log and the console socket, *workshop* opens further scenarios.
     *find* returns the network adapters, *clock* seconds.
     """
 
@@ -86,7 +86,7 @@ class PhoneServer:
         trusted: Collection[Network] = (),
         anonymous: bool = False,
         bots: int = 0,
-        evening: Evening | None = None,
+        workshop: Workshop | None = None,
         find: Callable[[], tuple[Adapter, ...]] = adapters,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -112,19 +112,7 @@ class PhoneServer:
         self._participants = Participants(
             self.service, self.admission, issuer, clock, anonymous=self._anonymous
         )
-        self._console = Console(
-            self.service,
-            lambda: self.connected,
-            clock,
-            self.admission,
-            base=self._base,
-            report=lambda: self.report,
-            trouble=lambda: self.trouble,
-            move_port=self.move_port,
-            release_absent=self.release_absent,
-            absent=lambda: self.absent,
-            evening=evening,
-        )
+        self._console = Console(self.service, clock, workshop, self)
         self._socket = ConsoleSocket(self.service, self._console, data)
         self._runner: web.AppRunner | None = None
         self._connection_limit: ConnectionLimit | None = None
@@ -261,8 +249,9 @@ class PhoneServer:
         """Call *first* with each action of a console; a failure it returns is the answer."""
         self._console.intercept(first)
 
-    def _base(self) -> str:
-        """Return the URL below which the room is, as it is announced."""
+    @property
+    def base(self) -> str:
+        """The URL below which the room is, as it is announced."""
         return console_url(self.address.rpartition("/")[0])
 
     # Opening and closing

@@ -6,10 +6,10 @@ import json
 import math
 import socket
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -28,7 +28,7 @@ from game.server.middleware import Bucket, handle_errors
 from game.server.qr import qr_modules
 from game.server.room_service import RoomService
 from game.server.runner import ConnectionLimit, make_runner
-from game.services.workshop import Evening
+from game.services.workshop import Workshop
 
 
 COOKIE = "console"
@@ -38,46 +38,59 @@ MAX_NOTES, NOTES_RATE = 10, 0.2
 """Log lines about unpaired requests: burst size, then lines per second; keeps the log useful."""
 
 
+class Phones(Protocol):
+    """The way of phones into a room, as its consoles see and change it."""
+
+    admission: Admission
+
+    @property
+    def base(self) -> str:
+        """The URL that phones open and consoles are paired at."""
+
+    @property
+    def connected(self) -> int:
+        """The number of phones that are connected now."""
+
+    @property
+    def absent(self) -> int:
+        """The number of phones that are not connected, and still waited for."""
+
+    @property
+    def report(self) -> tuple[str, ...]:
+        """Sentences on whether phones get in."""
+
+    @property
+    def trouble(self) -> str | None:
+        """Why phones cannot get in; None while they can."""
+
+    async def move_port(self) -> str | Failure:
+        """Open another port for phones; return what it means for them."""
+
+    async def release_absent(self) -> int:
+        """Stop waiting for the absent phones; return their number."""
+
+
 class Console:
     """
     The facilitator's view and actions for other terminals and phones.
 
-    *connected* returns the number of connected phones, *clock* seconds. *admission*, *base*,
-    *move_port* and *release_absent* are None in a room without phones; *base* returns the URL that
-    consoles are paired at, *move_port* opens another port for phones, *release_absent* stops
-    waiting for phones that are not connected, whose number is *absent*. *report* returns sentences
-    on whether phones get in, *trouble* why they cannot; *evening* offers further scenarios.
-    ``open_routes`` are for a private Unix socket, ``paired_routes`` for the network.
+    *phones* is None in a room without phones, *workshop* opens further scenarios, *clock* returns
+    seconds. ``open_routes`` are for a private Unix socket, ``paired_routes`` for the network.
     """
 
     def __init__(
         self,
         service: RoomService,
-        connected: Callable[[], int],
         clock: Callable[[], float],
-        admission: Admission | None = None,
-        *,
-        base: Callable[[], str] | None = None,
-        report: Callable[[], tuple[str, ...]] = tuple,
-        trouble: Callable[[], str | None] = lambda: None,
-        move_port: Callable[[], Awaitable[str | Failure]] | None = None,
-        release_absent: Callable[[], Awaitable[int]] | None = None,
-        absent: Callable[[], int] = lambda: 0,
-        evening: Evening | None = None,
+        workshop: Workshop | None = None,
+        phones: Phones | None = None,
     ) -> None:
-        self._evening = evening
-        self._base = base
-        self._report = report
+        self._workshop = workshop
+        self._phones = phones
         self._screen = (0, 0)
         self._first: Callable[[actions.RoomAction], Failure | None] = lambda action: None
         self.pairing = Pairing(service.session, clock)
         self._service = service
-        self._connected = connected
-        self._admission = admission
-        self._trouble = trouble
-        self._move_port = move_port
-        self._release_absent = release_absent
-        self._absent = absent
         self._failures = Bucket(MAX_FAILURES, FAILURES_RATE, clock)
         self._notes = Bucket(MAX_NOTES, NOTES_RATE, clock)
         self._listeners: set[Listener] = set()
@@ -148,21 +161,21 @@ class Console:
 
         def events() -> Iterable[Event]:
             nonlocal last
-            admission = self._admission
+            phones, session = self._phones, self._service.session
             view = console_view(
                 self._service.room,
-                connected=self._connected(),
+                connected=phones.connected if phones else 0,
                 errors=self._service.log.errors,
-                wrong_codes=admission.wrong_codes if admission else 0,
-                crowded=admission.crowded if admission else 0,
-                absent=self._absent(),
-                report=self._report(),
+                wrong_codes=phones.admission.wrong_codes if phones else 0,
+                crowded=phones.admission.crowded if phones else 0,
+                absent=phones.absent if phones else 0,
+                report=phones.report if phones else (),
                 screen=self._screen,
                 join=self._join(),
                 trouble=(
-                    message_of(self._service.session.failure)
-                    or self._trouble()
-                    or self._service.session.notice
+                    message_of(session.failure)
+                    or (phones.trouble if phones else None)
+                    or session.notice
                 ),
             )
             text = json.dumps(to_data(view))
@@ -180,9 +193,9 @@ class Console:
                 self._listeners.discard(listener)
 
     def _join(self) -> str | None:
-        if self._base is None:
+        if self._phones is None:
             return None
-        return f"To join, people open {self._base()} and type {self._service.code.upper()}."
+        return f"To join, people open {self._phones.base} and type {self._service.code.upper()}."
 
     async def act(self, request: web.Request) -> web.Response:
         """Apply a facilitator's action."""
@@ -199,9 +212,9 @@ class Console:
 
     async def ticket(self, request: web.Request) -> web.Response:
         """Return a new ticket, its address, and the QR code of both by rows of 0 and 1."""
-        if self._base is None:
+        if self._phones is None:
             return _reply(409, messages.NO_PHONES)
-        base, ticket = self._base(), self.pairing.ticket()
+        base, ticket = self._phones.base, self.pairing.ticket()
         message = (
             f"Good once, for five minutes. On a phone: {base}/console, then {ticket}. "
             f"In a terminal: two-hats console {base}/{ticket}"
@@ -217,30 +230,30 @@ class Console:
 
     async def admit_more(self, request: web.Request) -> web.Response:
         """Raise the limit of seats per address."""
-        if self._admission is None:
+        if self._phones is None:
             return _reply(409, messages.NO_PHONES)
-        maximum = self._admission.admit_more()
+        maximum = self._phones.admission.admit_more()
         self._service.broadcaster.notify()
         return _reply(200, messages.admitted(maximum))
 
     async def move_port(self, request: web.Request) -> web.Response:
         """Open another port for phones."""
-        if self._move_port is None:
+        if self._phones is None:
             return _reply(409, messages.NO_PHONES)
-        result = await self._move_port()
+        result = await self._phones.move_port()
         if isinstance(result, Failure):
             return _reply(409, result.message, code=result.code)
         return _reply(200, result)
 
     async def release_absent(self, request: web.Request) -> web.Response:
         """Stop waiting for seats whose phones are not connected."""
-        if self._release_absent is None:
+        if self._phones is None:
             return _reply(409, messages.NO_PHONES)
-        return _reply(200, messages.absent(await self._release_absent()))
+        return _reply(200, messages.absent(await self._phones.release_absent()))
 
     async def offers(self, request: web.Request) -> web.Response:
         """Return the scenarios that can be next."""
-        offers = self._evening.offers() if self._evening else ()
+        offers = self._workshop.offers(self._service.session) if self._workshop else ()
         if not offers:
             return _reply(409, messages.NO_SCENARIOS)
         return web.json_response({"message": "", "code": "", "offers": to_data(offers)})
@@ -249,9 +262,9 @@ class Console:
         """Go on with another scenario."""
         data = await _json(request)
         name, after = data.get("scenario"), data.get("after")
-        if self._evening is None or not isinstance(name, str) or not isinstance(after, str):
+        if self._workshop is None or not isinstance(name, str) or not isinstance(after, str):
             return _reply(409, messages.NO_SCENARIOS)
-        refusal = self._evening.go_on_with(name, after)
+        refusal = self._workshop.go_on_with(self._service.session, name, after)
         if refusal is not None:
             return _reply(409, refusal.message, code=refusal.code)
         return _reply(200, message_of(self._service.session.failure))
@@ -356,11 +369,11 @@ class ConsoleServer:
         session: RoomSession,
         data: Path,
         *,
-        evening: Evening | None = None,
+        workshop: Workshop | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._service = RoomService(session, data)
-        self._console = Console(self._service, lambda: 0, clock, evening=evening)
+        self._console = Console(self._service, clock, workshop)
         self._socket = ConsoleSocket(self._service, self._console, data)
 
     @property

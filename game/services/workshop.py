@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from game.core.failure import Failure
 from game.room import messages
@@ -42,22 +42,6 @@ def new_code() -> str:
 def had_phones(session: RoomSession) -> bool:
     """Return whether a resumed room was open to phones; by its seats if it stored no entrance."""
     return session.entrance is not None or bool(session.room.seats)
-
-
-@frozen
-class Evening:
-    """The evening of *session* in *workshop*: what can be next, and to go on with it."""
-
-    workshop: Workshop
-    session: RoomSession
-
-    def offers(self) -> tuple[Offer, ...]:
-        """Return the scenarios that can be next."""
-        return self.workshop.offers(self.session)
-
-    def go_on_with(self, name: str, after: str) -> Failure | None:
-        """Go on with the scenario *name* after a room; return why that is impossible."""
-        return self.workshop.go_on_with(self.session, name, after)
 
 
 class Workshop:

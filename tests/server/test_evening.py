@@ -20,7 +20,7 @@ from game.server.bots import Bot, client
 from game.server.client import ConsoleClient
 from game.server.console import socket_path
 from game.server.phone_pages import OVER
-from game.services.workshop import Evening, Workshop
+from game.services.workshop import Workshop
 from tests.server.browser import in_browser, phone
 from tests.server.workshop import CODE, free_port, until, workshop
 from tests.tui.rooms import to_stage
@@ -48,12 +48,8 @@ def hosted(data: Path) -> tuple[Workshop, RoomSession, PhoneServer]:
     session = workshop.begin(first, None) if run is None else workshop.resume(run)
     assert isinstance(session, RoomSession)
     port = 0 if run else free_port()
-    evening = Evening(workshop, session)
-    return (
-        workshop,
-        session,
-        PhoneServer(session, data, bind="127.0.0.1", port=port, evening=evening),
-    )
+    phones = PhoneServer(session, data, bind="127.0.0.1", port=port, workshop=workshop)
+    return workshop, session, phones
 
 
 async def read(http: aiohttp.ClientSession, bot: Bot, path: str) -> str:
@@ -180,11 +176,9 @@ async def test_a_list_of_before_another_console_chose_is_refused(tmp_path: Path)
 async def test_a_paired_phone_chooses_and_a_participants_page_follows(tmp_path: Path) -> None:
     """Go on lists the scenarios; Begin goes on with one, and the other page is in its lobby."""
     async with workshop(tmp_path) as room, phone(room) as console:
-        evening = Evening(
-            Workshop(library(tmp_path / "scenarios"), Journal.open(tmp_path / "journal.db")),
-            room.session,
+        room.phones._console._workshop = Workshop(
+            library(tmp_path / "scenarios"), Journal.open(tmp_path / "journal.db")
         )
-        room.phones._console._evening = evening
         (bot,) = await room.joined(1)
         room.lead_to(Stage.OVER)
         await console.goto(f"{room.base}/console#{room.ticket()}")
