@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
+from math import inf
 
 from game.room.state import Seat
 
 
 AWAY_SECONDS = 90.0
 """Seconds of an open vote without its phone after which a seat counts as away."""
+MISSED = 2
+"""The number of whole votes without its phone after which a seat is not waited for again."""
 CHECK_SECONDS = 5.0
 """Seconds between two looks for seats that are away."""
 
@@ -18,7 +22,8 @@ class Presence:
     When each seat's phone was here last; performs no I/O. *clock* returns seconds.
 
     Phones sleep between votes. Absence is therefore measured from the opening of the vote at the
-    earliest, and each vote waits again for all seats but those that were released by hand.
+    earliest, and each vote waits again for all seats but those that were released by hand, and
+    those whose phones were not here since before the last ``MISSED`` votes opened.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -27,6 +32,7 @@ class Presence:
         self._released: set[str] = set()
         self._ballot: str | None = None
         self._opened = clock()
+        self._earlier: deque[float] = deque(maxlen=MISSED)  # when the votes before opened
 
     def see(self, seat: str) -> None:
         """Note that the phone of *seat* is here now."""
@@ -41,13 +47,19 @@ class Presence:
         """Note the open *ballot*, if any; return those of *seats* to wait for again."""
         if ballot == self._ballot:
             return ()
+        if self._ballot is not None:
+            self._earlier.append(self._opened)
         self._ballot, self._opened = ballot, self._clock()
         if ballot is None:
             return ()
+        gone = self._earlier[0] if len(self._earlier) == MISSED else -inf
         return tuple(
             seat.id
             for seat in seats.values()
-            if seat.away and not seat.removed and seat.id not in self._released
+            if seat.away
+            and not seat.removed
+            and seat.id not in self._released
+            and self._last.get(seat.id, inf) >= gone
         )
 
     def newly_away(self, seats: Mapping[str, Seat], connected: Collection[str]) -> tuple[str, ...]:

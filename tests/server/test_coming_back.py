@@ -122,6 +122,23 @@ def test_each_vote_waits_again() -> None:
     assert presence.follow("1.hall.call.1", seats) == ("b", "c")
 
 
+def test_who_missed_two_votes_is_not_waited_for_again() -> None:
+    """Whoever went home costs each vote no more time; a phone that is back is waited for."""
+    clock = Clock()
+    presence = Presence(clock)
+    seats = {name: Seat(id=name, name=name, away=True) for name in ("gone", "late", "new")}
+    presence.see("gone")
+    for vote, waited in enumerate(
+        [("gone", "late", "new"), ("gone", "late", "new"), ("late", "new"), ("late", "new")]
+    ):
+        clock.now += AWAY_SECONDS
+        assert presence.follow(f"{vote}.hall.call.1", seats) == waited
+        clock.now += AWAY_SECONDS
+        presence.see("late")
+    presence.see("gone")
+    assert presence.follow("5.hall.call.1", seats) == ("gone", "late", "new")
+
+
 async def test_phones_that_slept_through_a_talk(tmp_path: Path) -> None:
     """The vote after a long talk waits for them all, and does not close without a question."""
     clock = Clock()
