@@ -250,8 +250,8 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         self.go_home()
         self.push_screen(self.room_screen(session, phones=phones))
 
-    def resume_room(self, run: RoomRun) -> None:
-        """Carry a room on; with phones if it had any."""
+    def resume_room(self, run: RoomRun, *, phones: bool = False) -> None:
+        """Carry a room on; with *phones*, or if it had any."""
         from game.services.workshop import had_phones
 
         assert self.workshop is not None
@@ -259,7 +259,7 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         if isinstance(session, Failure):
             self.show_failure(session)
             return
-        self.push_screen(self.room_screen(session, phones=had_phones(session)))
+        self.push_screen(self.room_screen(session, phones=phones or had_phones(session)))
 
     def room_screen(self, session: RoomSession, *, phones: bool) -> Screen[None]:
         """Return the screen of *session*'s room, with a way in for *phones* or without."""

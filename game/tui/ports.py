@@ -94,8 +94,8 @@ class Game(Protocol):
     def begin_room(self, scenario: Scenario, origin: Origin, *, phones: bool) -> None:
         """Begin a room on *scenario* from *origin* and show it."""
 
-    def resume_room(self, run: RoomRun) -> None:
-        """Resume a room and show it."""
+    def resume_room(self, run: RoomRun, *, phones: bool = False) -> None:
+        """Resume a room and show it; with *phones*, or if it had any."""
 
     def review(self) -> None:
         """Play the first moment that is due today, or the review that was left open."""

@@ -13,6 +13,7 @@ from game.room import actions
 from game.room.state import Stage, options
 from game.tui.app import GameApp
 from game.tui.screens.facilitator_keys import FacilitatorScreen
+from game.tui.screens.projector import ProjectorScreen
 from game.tui.screens.scenarios import RoomScenariosScreen
 from tests.tui.rooms import room, to_stage
 from tests.tui.stage import picture, stage
@@ -55,6 +56,22 @@ async def test_a_scenario_for_a_room() -> None:
         await pilot.pause()
         assert isinstance(pilot.app.screen, FacilitatorScreen)
         assert "Twenty past nine" not in picture(pilot)
+
+
+@pytest.mark.parametrize("phones", [False, True])
+async def test_a_room_by_hand_is_resumed_with_phones_where_they_were_asked_for(
+    *, phones: bool
+) -> None:
+    """The list that ``host --phones`` opens gives a way in to whatever room is resumed there."""
+    async with room((80, 24), phones=False, people=0) as (pilot, session):
+        session.act(actions.GoOn(anyway=True))
+        pilot.app.push_screen(RoomScenariosScreen(phones=phones))
+        await pilot.pause()
+        await pilot.press("r")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, ProjectorScreen)
+        assert (screen.phones is not None) is phones
 
 
 async def rehearse(pilot: Pilot[None], session: RoomSession, *, rehearsal: bool = True) -> None:

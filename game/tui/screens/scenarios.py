@@ -433,7 +433,7 @@ class RoomScenariosScreen(ScenariosScreen):
     def action_resume(self) -> None:
         """Resume the unfinished room."""
         if self._open is not None:
-            self.game.resume_room(self._open)
+            self.game.resume_room(self._open, phones=self._phones)
 
     @on(OptionList.OptionSelected)
     def open(self, event: OptionList.OptionSelected) -> None:
