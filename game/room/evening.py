@@ -13,6 +13,11 @@ BETWEEN = FINISHED | {Stage.LOBBY}
 """The stages at which a room can go on with another scenario."""
 
 
+def can_end(room: Room) -> bool:
+    """Return whether the evening can end: after a scenario, and before the next one begins."""
+    return room.stage is Stage.OVER or (room.stage is Stage.LOBBY and room.follows)
+
+
 @frozen(kw_only=True)
 class Offer:
     """

@@ -75,7 +75,7 @@ PICK_FIRST = (
 )
 END_EVENING = "End the evening"
 BEGUN_MEANWHILE = "Another scenario was begun meanwhile. Look at the list again."
-NOT_BETWEEN = "Another scenario can begin before the first scene or after the end."
+NOT_BETWEEN = "Another scenario can be picked in the lobby or after the end; undo leads back."
 MAX_MOVES = 3
 """The number of movements that are listed; if there are more, their sum comes first."""
 

@@ -15,7 +15,7 @@ from game.core.playthrough import Phase
 from game.core.playthrough import step as play_step
 from game.core.scenario import Scenario
 from game.room import actions, campaign, lines, messages, puzzles, tally
-from game.room.evening import carried_over
+from game.room.evening import can_end, carried_over
 from game.room.names import generate_name, make_unique
 from game.room.state import (
     EDITION,
@@ -374,7 +374,7 @@ def _reopen(room: Room, action: actions.Reopen) -> Room | Failure:
 
 
 def _end(room: Room, action: actions.End) -> Room | Failure:
-    if room.stage is not Stage.OVER:
+    if not can_end(room):
         return Failure(code="not-now", message="The evening ends after a scenario.")
     return _to(room, Stage.ENDED)
 

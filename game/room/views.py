@@ -21,6 +21,7 @@ from game.room.discussion import (
     scene_summaries,
     task,
 )
+from game.room.evening import can_end
 from game.room.puzzles import OpenPuzzle, is_open, kept, own, puzzle_shown, ranked, supported, taken
 from game.room.state import (
     FINISHED,
@@ -110,7 +111,7 @@ def permitted_controls(room: Room) -> tuple[Control, ...]:
     now = {
         Control.GO_ON: room.stage not in FINISHED,
         Control.UNDO: bool(room.past),
-        Control.END: room.stage is Stage.OVER,
+        Control.END: can_end(room),
         Control.TALK: room.stage in (Stage.VOTE, Stage.REVEAL),
         Control.REVEAL: room.stage in (Stage.VOTE, Stage.TALK),
         Control.REOPEN: closed,

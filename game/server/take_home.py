@@ -42,7 +42,9 @@ def take_home(rooms: Sequence[Room], seat: str) -> str:
 
     *rooms* are those of the evening, oldest first; the last one has the seat.
     """
-    stories = [(room, scene_summaries(room)) for room in rooms if seat in room.seats]
+    attended = [(room, scene_summaries(room)) for room in rooms if seat in room.seats]
+    # An evening may end in the lobby of a scenario that was not played.
+    stories = [story for story in attended if story[1]] or attended
     summaries = [summary for _, moments in stories for summary in moments]
     title = listed([room.play.scenario.title for room, _ in stories])
     main = join(

@@ -10,6 +10,7 @@ from game.room import actions, messages
 from game.room.evening import carry_over
 from game.room.reducer import step
 from game.room.state import OBSERVER, Room, Stage, new_room
+from game.room.views import Control, permitted_controls
 from tests.core.examples import character
 from tests.room.rooms import done, refused, room_of, seat, story, to_stage
 
@@ -93,3 +94,16 @@ def test_a_scenario_that_is_over_asks_what_is_next() -> None:
     ended = done(room, actions.End())
     assert ended.stage is Stage.ENDED
     assert done(ended, actions.Undo()).stage is Stage.OVER
+
+
+def test_the_evening_can_end_before_the_next_scenario_begins() -> None:
+    """Whoever picked one only to look is not held by it; the first lobby has nothing to end."""
+    assert refused(room_of(1), actions.End()) == "not-now"
+    lobby = following(to_stage(Stage.OVER), other())
+    assert Control.END in permitted_controls(lobby)
+    ended = done(lobby, actions.End())
+    assert ended.stage is Stage.ENDED
+    assert done(ended, actions.Undo()).stage is Stage.LOBBY
+    begun = done(lobby, actions.GoOn())
+    assert Control.END not in permitted_controls(begun)
+    assert refused(begun, actions.End()) == "not-now"

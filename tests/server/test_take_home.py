@@ -10,7 +10,7 @@ from game.server.bots import Bot
 from game.server.participant import MAX_POSTS
 from game.server.take_home import take_home
 from game.text.explanation import ONLY_THE_AUTHOR
-from tests.room.rooms import at_call, cast_votes, done, room_of, seat
+from tests.room.rooms import at_call, cast_votes, done, room_of, seat, to_stage
 from tests.room.test_tables import at_tables
 from tests.server.browser import in_browser, joined, phone
 from tests.server.test_elsewhere import Read
@@ -77,6 +77,12 @@ def test_a_phone_that_never_voted_gets_the_story_all_the_same() -> None:
     assert "You called it" not in page
     assert f"<h1>{room.play.scenario.title}</h1>" in page
     assert f"You were {room.seats[seat(0)].name}." in page
+
+
+def test_a_scenario_that_was_not_played_is_left_out() -> None:
+    """An evening may end in the lobby of the next one; the page is about those before."""
+    played, lobby = to_stage(Stage.OVER), room_of(8)
+    assert take_home([played, lobby], seat(0)) == take_home([played], seat(0))
 
 
 def test_a_tie_on_the_call_is_no_call_of_the_room() -> None:
