@@ -74,6 +74,7 @@ PICK_FIRST = (
     "(d; line by line: settle A)."
 )
 END_EVENING = "End the evening"
+SHOW_HANDS = "Show hands for one of them; the facilitator settles it."
 BEGUN_MEANWHILE = "Another scenario was begun meanwhile. Look at the list again."
 NOT_BETWEEN = "Another scenario can be picked in the lobby or after the end; undo leads back."
 MAX_MOVES = 3

@@ -99,6 +99,7 @@ def _letter(phone: Phone, opened: str) -> Html:
         listed(f"{option.letter}  {option.text}" for option in projector.options)
         if projector.options
         else None,
+        tag("p", messages.SHOW_HANDS) if projector.options else None,
     )
 
 

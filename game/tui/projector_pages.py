@@ -68,6 +68,7 @@ def letter(projector: ProjectorView) -> Content:
                 line((f"{option.letter}  ", "bold $accent"), option.text)
                 for option in projector.options
             ),
+            literal(messages.SHOW_HANDS) if projector.options else None,
         ]
     )
 

@@ -16,7 +16,7 @@ from game.server import phone_pages, phone_parts, room_service
 from game.server.app import PhoneServer
 from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
-from tests.room.rooms import at_call, at_choice, done, story, to_stage
+from tests.room.rooms import POSTING, at_call, at_choice, done, room_of, story, to_stage
 from tests.room.rooms import seat as room_seat
 from tests.room.test_tables import at_tables
 from tests.server.test_votes import seat
@@ -241,6 +241,15 @@ async def test_what_phones_do_not_show_sends_no_page(
         assert len(open_room.room.held) == len(open_room.room.puzzles[0].votes) == 1
         assert (service.page, service.puzzles) == before
         assert "✓ Me too" in await page_of(open_room, second)
+
+
+def test_a_practice_is_chosen_by_hands() -> None:
+    """A phone lists the practices of a campaign and says how one is chosen; then it has none."""
+    room = done(room_of(1), actions.Post(POSTING), actions.GoOn())
+    assert room.stage is Stage.LETTER
+    assert messages.SHOW_HANDS in phone_pages.main(phone(room, room_seat(0)))
+    settled = done(room, actions.Decide(POSTING.practices[0]))
+    assert messages.SHOW_HANDS not in phone_pages.main(phone(settled, room_seat(0)))
 
 
 def test_what_the_facilitator_settled_is_no_choice_of_the_room() -> None:
