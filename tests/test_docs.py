@@ -1,16 +1,24 @@
-"""Every command has help and stands in the README."""
+"""Every command has help and stands in the README; what is kept is told the same twice."""
 
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 
 import pytest
 
+from game.cli.commands.journal import KEPT
 from game.cli.parser import build_parser
 
 
-README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+JOINING = {
+    *("besides", "edit", "every", "front", "itself", "kept"),
+    *("move", "pages", "stays", "were", "without", "words"),
+}
+"""Words of four letters and more that name nothing that is kept."""
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
@@ -36,3 +44,13 @@ def test_a_command_is_documented(name: str) -> None:
 def test_the_readme_shows_the_test_command() -> None:
     """The command that continuous integration takes from the README is there once."""
     assert README.count("<!-- test -->\n```") == 1
+
+
+def test_what_is_kept_is_told_the_same_twice() -> None:
+    """Each thing that ``journal where`` says is kept stands in docs/records.md, and back."""
+    records = (ROOT / "docs" / "records.md").read_text("utf-8")
+    table = records.partition("| kept |")[2].partition("\n\n")[0]
+    document = " ".join(row.split("|")[1] for row in table.splitlines()[2:])
+    screen = KEPT.partition("Not kept")[0]
+    first, second = ({*re.findall("[a-z]{4,}", text.lower())} for text in (document, screen))
+    assert (first ^ second) - JOINING == set()

@@ -297,9 +297,13 @@ when it was begun and last played, every call, choice and page turned, with its 
 and the points. A page that was turned back is kept beside them, and so are the other
 roads you walked after an answer, the line you picked in a debrief (as a mark, without
 its words) and the plan, each with its time.
+Kept of a campaign: its id and title, which runs belong to it, and the practices you
+picked, each with its time.
 Kept of a workshop room: the same, its code, the votes, the names, tables and roles of
-the people in it, the lines that they put on the screen until you take them down, the
-addresses and the port where it was open, and a mark of each console that led it.
+the people in it, the last line that each sent for the screen, shown or not, until it is
+taken down or back; questions that phones asked, and who supported them, until they are
+taken away; the addresses and the port where it was open, with the proxy's address and
+the proxies you trust; and a mark of each console that led it.
 Kept besides: your settings and, from your first export on, a pseudonym drawn by lot.
 Not kept of your own play: your name, your address, your machine.
 Never kept in it: any text of a scenario. Beside it, to start faster, lies what was read from
