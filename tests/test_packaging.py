@@ -1,4 +1,4 @@
-"""The lock file is in step with pyproject.toml, and users' dependencies have bounds."""
+"""Lock files are in step with pyproject.toml, dependencies have bounds, the sdist is whole."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hatchling.builders.sdist import SdistBuilder
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -72,3 +73,10 @@ def test_what_users_install_has_bounds(line: str) -> None:
     """A floor, which CI installs and plays, and a ceiling at the next breaking version."""
     operators = {specifier.operator for specifier in Requirement(line).specifier}
     assert operators == {">=", "<"}
+
+
+def test_the_source_distribution_has_what_its_tests_read() -> None:
+    """The lock files and their sources, the documents and the scenarios are in it."""
+    files = {file.distribution_path for file in SdistBuilder(str(ROOT)).recurse_included_files()}
+    read = {".ci/tools.in", ".ci/tools.lock", "requirements-dev.lock"}
+    assert files >= read | {"README.md", "docs/hosting.md", "scenarios/smoke-on-ward-six.yaml"}
