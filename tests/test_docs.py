@@ -54,3 +54,13 @@ def test_what_is_kept_is_told_the_same_twice() -> None:
     screen = KEPT.partition("Not kept")[0]
     first, second = ({*re.findall("[a-z]{4,}", text.lower())} for text in (document, screen))
     assert (first ^ second) - JOINING == set()
+
+
+@pytest.mark.parametrize("package", ["core", "text", "room", "present", "services"])
+def test_the_layout_names_modules_that_exist(package: str) -> None:
+    """Each word after the colon, in the README's tree of a package, is one of its modules."""
+    found = re.search(rf"^  {package}/ [^:]*:((?: .*\n)(?: {{14}}.*\n)*)", README, re.M)
+    assert found
+    named = re.findall(r"\w+", found[1])
+    assert named
+    assert [name for name in named if not (ROOT / f"game/{package}/{name}.py").exists()] == []
