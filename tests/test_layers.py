@@ -21,6 +21,9 @@ LEARNING = {"sklearn", "numpy", "scipy", "joblib", "threadpoolctl"}
 TRAINED = {"game.author.audit.training"}
 """The only modules that may load scikit-learn and what it stands on."""
 
+MAX_LINES = 500
+"""Of a file."""
+
 PURE = HEAVY | {"yaml", "platformdirs", "sqlite3", "pathlib", "random", "logging"}
 
 FORBIDDEN = {
@@ -127,3 +130,10 @@ def test_the_contracts_hold() -> None:
         check=False,
     )
     assert output.returncode == 0, output.stdout
+
+
+def test_no_file_is_too_long() -> None:
+    """Files of Python have at most 500 lines, in the game, its tests and its benches."""
+    files = (file for name in ("game", "tests", "bench") for file in (ROOT / name).rglob("*.py"))
+    long = [file for file in files if len(file.read_text("utf-8").splitlines()) > MAX_LINES]
+    assert long == []

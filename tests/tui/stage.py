@@ -11,9 +11,12 @@ from attrs import evolve
 from textual.pilot import Pilot
 
 from game.content.library import Library
+from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call, Context, Dimension, Myth, Seniority, Skill
 from game.core.playthrough import Phase
 from game.core.scenario import Debrief, Echo, Route, Scenario, When
+from game.core.view import view
+from game.journal.runs import Session
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen
@@ -144,6 +147,19 @@ async def play_out(pilot: Pilot[None], *, call: str = "2", choice: str = "2") ->
     while screen.seen.phase is not Phase.ENDING:
         await pilot.press(*cards.get(screen.seen.phase, []), "enter")
         await pilot.pause()
+
+
+def finish(session: Session) -> None:
+    """Play *session* to its ending."""
+    while session.play.phase is not Phase.ENDING:
+        scene = session.play.scene or ""
+        match session.play.phase:
+            case Phase.CALL:
+                session.act(GiveCall(scene, Call.LEAD))
+            case Phase.CHOICE:
+                session.act(Choose(scene, view(session.play).offers[0].id))
+            case _:
+                session.act(GoOn())
 
 
 async def enter_until(pilot: Pilot[None], reached: Callable[[], bool], most: int = 6) -> None:
