@@ -1,17 +1,24 @@
-"""Values made once in a test run, also when several processes share it; programs that end."""
+"""Values made once in a test run, also when several processes share it; waits that end."""
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
+
+
+PATIENCE = 20.0
+"""Seconds after which what is waited for counts as missing."""
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -44,3 +51,24 @@ def started(
             yield process
         finally:
             process.kill()
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Give way to everything else until *holds*; raise TimeoutError after ``PATIENCE``."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
+def is_held_up(entry: Path) -> bool:
+    """
+    Return whether the process or thread of *entry* in /proc comes to wait for a pipe in time.
+
+    What it waits in shows that; a system that does not tell it is believed.
+    """
+    waiting, end = entry / "wchan", monotonic() + PATIENCE
+    while waiting.exists() and not re.search("pipe|poll|select", waiting.read_text()):
+        if monotonic() > end:
+            return False
+        sleep(0.001)
+    return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from game.cli.signals import Stopped, Stops
+from tests.shared import is_held_up
 
 
 @pytest.fixture
@@ -33,17 +33,14 @@ def interrupted(number: signal.Signals, otherwise: Callable[[], object]) -> Iter
     Another thread takes the signal. One that comes right before the call does the same, but
     cannot be timed. *otherwise* ends a wait that goes on, which is wrong.
     """
-    waiting = Path(f"/proc/self/task/{threading.get_native_id()}/wchan")
+    thread_entry = Path(f"/proc/self/task/{threading.get_native_id()}")
     over, went_on = threading.Event(), threading.Event()
 
     def send() -> None:
-        # What the thread waits in shows that it has come so far, where the system tells it.
-        for _ in range(500_000):
-            if not waiting.exists() or re.search("pipe|poll|select", waiting.read_text()):
-                break
-            os.sched_yield()
-        signal.pthread_kill(threading.get_ident(), number)
-        if not over.wait(10):
+        held_up = is_held_up(thread_entry)
+        if held_up:
+            signal.pthread_kill(threading.get_ident(), number)
+        if not held_up or not over.wait(10):
             went_on.set()
             otherwise()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 import shutil
 import signal
 import stat
@@ -16,7 +15,7 @@ import pytest
 
 from game.journal.store import Journal
 from tests.commands.conftest import ROOT, Player
-from tests.shared import started
+from tests.shared import is_held_up, started
 
 
 SMOKE = ("play", "smoke-on-ward-six", "--plain")
@@ -125,12 +124,7 @@ def test_a_signal_ends_a_game_that_nobody_reads(player: Player) -> None:
         stdout=writer,
         stderr=subprocess.PIPE,
     ) as game:
-        # What it waits in shows that it has come so far, where the system tells it.
-        waiting = Path(f"/proc/{game.pid}/wchan")
-        for _ in range(500_000):
-            if not waiting.exists() or re.search("pipe|poll|select", waiting.read_text()):
-                break
-            os.sched_yield()
+        assert is_held_up(Path(f"/proc/{game.pid}"))
         game.send_signal(signal.SIGTERM)
         assert game.wait(10) == 128 + signal.SIGTERM
     os.close(writer)

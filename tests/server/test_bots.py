@@ -13,7 +13,8 @@ from game.room.state import Stage
 from game.server import app
 from game.server.app import ANY_ADDRESS, LOOPBACK
 from game.server.bots import rehearse
-from tests.server.workshop import CODE, Workshop, until, workshop
+from tests.server.workshop import CODE, Workshop, workshop
+from tests.shared import until
 
 
 async def lead(open_room: Workshop, bots: int) -> None:

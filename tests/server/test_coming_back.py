@@ -14,7 +14,8 @@ from game.room.tally import missing
 from game.server.admission import JOIN_RATE, MAX_SEATS_PER_ADDRESS, SPARE_JOINS, Admission
 from game.server.presence import AWAY_SECONDS, Presence
 from tests.server.test_votes import seat
-from tests.server.workshop import CODE, Clock, until, workshop
+from tests.server.workshop import CODE, Clock, workshop
+from tests.shared import until
 
 
 async def test_the_link_in_a_chat_tapped_again(tmp_path: Path) -> None:

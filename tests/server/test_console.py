@@ -23,7 +23,8 @@ from game.server.client import UNREACHABLE, ConsoleClient, read_reply, rooms
 from game.server.console import MAX_NOTES, ConsoleServer
 from tests.room.rooms import at_choice, cast_votes, done, story, to_stage
 from tests.server.browser import in_browser, phone
-from tests.server.workshop import CALL, CODE, until, workshop
+from tests.server.workshop import CALL, CODE, workshop
+from tests.shared import until
 
 
 async def first(client: ConsoleClient) -> ConsoleView | None:

@@ -22,7 +22,8 @@ from game.server.console import socket_path
 from game.server.phone_pages import OVER
 from game.services.workshop import Workshop
 from tests.server.browser import in_browser, phone
-from tests.server.workshop import CODE, free_port, until, workshop
+from tests.server.workshop import CODE, free_port, workshop
+from tests.shared import until
 from tests.tui.rooms import to_stage
 
 

@@ -22,7 +22,8 @@ from game.server.client import ConsoleClient, rooms
 from tests.room.rooms import story
 from tests.server import child
 from tests.server.test_votes import LETTERS, seat
-from tests.server.workshop import CODE, free_port, gathered, until
+from tests.server.workshop import CODE, free_port, gathered
+from tests.shared import until
 
 
 PHONES = 50

@@ -16,7 +16,8 @@ from game.server.html import FOLDER
 from game.server.phone_pages import OVER
 from tests.room.rooms import POSTING
 from tests.server.browser import in_browser, joined, phone
-from tests.server.workshop import CALL, CODE, until, workshop
+from tests.server.workshop import CALL, CODE, workshop
+from tests.shared import until
 
 
 @in_browser

@@ -20,7 +20,8 @@ from tests.room.rooms import POSTING, at_call, at_choice, done, room_of, story, 
 from tests.room.rooms import seat as room_seat
 from tests.room.test_tables import at_tables
 from tests.server.test_votes import seat
-from tests.server.workshop import CODE, Workshop, gathered, until, workshop
+from tests.server.workshop import CODE, Workshop, gathered, workshop
+from tests.shared import until
 
 
 FULL, SAMPLE = 300, 100

@@ -14,7 +14,8 @@ from game.journal.room_codec import ROOM
 from game.room import actions
 from game.server.bots import Bot
 from tests.server.test_votes import seat
-from tests.server.workshop import CALL, CODE, Workshop, gathered, until, workshop
+from tests.server.workshop import CALL, CODE, Workshop, gathered, workshop
+from tests.shared import until
 
 
 class Wire:

@@ -12,7 +12,8 @@ from game.room import actions
 from game.server import broadcaster
 from game.server.client import ConsoleClient, rooms
 from game.server.middleware import ACTIVE
-from tests.server.workshop import Workshop, until, workshop
+from tests.server.workshop import Workshop, workshop
+from tests.shared import until
 
 
 async def stalled(open_room: Workshop, cookie: str, console: bool) -> socket.socket:

@@ -16,7 +16,8 @@ from game.room.state import Room, Stage
 from game.server import room_service
 from game.server.auth import seat_of
 from game.server.bots import Bot
-from tests.server.workshop import CALL, CODE, Workshop, gathered, send_and_drop, until, workshop
+from tests.server.workshop import CALL, CODE, Workshop, gathered, send_and_drop, workshop
+from tests.shared import until
 
 
 LETTERS = "ABCD"
@@ -222,8 +223,7 @@ async def test_everything_is_sent_away_on_closing(tmp_path: Path) -> None:
                     received_state.append(name)
 
         streams = [asyncio.create_task(follow(bot)) for bot in bots]
-        while open_room.phones.connected < 30:
-            await asyncio.sleep(0.01)
+        await until(lambda: open_room.phones.connected == 30)
         await open_room.phones.close()
         await asyncio.wait_for(gathered(*streams), 10)
         assert [received_state[-1] for received_state in output] == ["closing"] * 30

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -142,13 +142,6 @@ async def send_and_drop(bot: Bot, path: str, **fields: str) -> None:
     writer.write(head.encode() + raw)
     await writer.drain()
     writer.transport.abort()
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Give way to everything else until *holds*; the test's own limit is the patience."""
-    async with asyncio.timeout(20):
-        while not holds():
-            await asyncio.sleep(0.01)
 
 
 async def gathered(*todo: Awaitable[Any]) -> list[Any]:

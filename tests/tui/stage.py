@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 
 from attrs import evolve
 from textual.pilot import Pilot
@@ -21,6 +22,7 @@ from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen
 from tests.core.examples import character, choice, need, scenario, scene, ways
+from tests.shared import PATIENCE
 
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -185,11 +187,10 @@ def picture(pilot: Pilot[None]) -> str:
 
 async def wait_for(pilot: Pilot[None], text: str) -> None:
     """Wait until *text* is on the screen."""
-    for _ in range(500):
-        if text in picture(pilot):
-            return
+    end = monotonic() + PATIENCE
+    while text not in picture(pilot):
+        assert monotonic() < end, f"{text!r} is not on the screen:\n{picture(pilot)}"
         await pilot.pause(1 / 60)
-    raise AssertionError(f"{text!r} is not on the screen:\n{picture(pilot)}")
 
 
 def assert_looks_like(pilot: Pilot[None], name: str) -> None:

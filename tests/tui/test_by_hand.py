@@ -22,7 +22,7 @@ from game.room.views import projector
 from game.tui.app import GameApp
 from game.tui.widgets.projector import Status
 from tests.room.rooms import at_call, cast_votes, done, room_of, seat
-from tests.server.workshop import until
+from tests.shared import until
 from tests.shipped import LIBRARY
 from tests.tui.rooms import Rooms
 from tests.tui.stage import enter_until

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -16,6 +15,7 @@ from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.terminal import InputDecoder
 from game.tui.widgets.cards import Card, Cards
+from tests.shared import until
 from tests.tui.keyboard import feed
 from tests.tui.stage import FERRY, picture, rows, stage
 
@@ -185,9 +185,7 @@ async def test_escape_waits_for_a_late_arrow() -> None:
         assert played(pilot).seen.phase is Phase.CALL
         app.leave_pause = 0.001
         await pilot.press("escape")
-        async with asyncio.timeout(20):
-            while not isinstance(app.screen, HomeScreen):
-                await asyncio.sleep(0)
+        await until(lambda: isinstance(app.screen, HomeScreen))
         await pilot.pause()
 
 

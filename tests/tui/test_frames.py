@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from game.tui.text import literal
 from game.tui.widgets.cards import Card
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.leaf import Leaf
+from tests.shared import until
 from tests.tui.stage import FERRY, stage
 
 
@@ -86,8 +86,7 @@ async def test_a_text_that_stays_is_not_laid_out_or_drawn_again(
 async def test_an_explanation_is_ready_before_it_is_asked_for() -> None:
     """Some time after the first page the widget of explanations is mounted, and hidden."""
     async with stage((100, 30), play=FERRY) as pilot:
-        while not pilot.app.screen.query("Reasons"):
-            await asyncio.sleep(1 / 60)
+        await until(lambda: pilot.app.screen.query("Reasons"))
         assert not pilot.app.screen.query_one("Reasons").display
 
 

@@ -16,6 +16,7 @@ from game.tui.screens.debrief import DebriefScreen, Step, WhatIfScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.widgets.cards import Card
+from tests.shared import until
 from tests.tui.keyboard import SCREENS, feed, screen, shown
 
 
@@ -78,12 +79,8 @@ def state(app: GameApp) -> tuple[object, ...]:
 
 async def loaded(app: GameApp) -> None:
     """Wait until home has its cards: a number means another card once they are all there."""
-    for _ in range(200):
-        (home,) = (s for s in app.screen_stack if isinstance(s, HomeScreen))
-        if home._due:  # the last card that comes
-            return
-        await asyncio.sleep(1 / 60)
-    raise AssertionError("home has no cards yet")
+    (home,) = (s for s in app.screen_stack if isinstance(s, HomeScreen))
+    await until(lambda: home._due)  # the last card that comes
 
 
 @pytest.mark.parametrize("name", KEYS)

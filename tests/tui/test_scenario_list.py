@@ -25,6 +25,7 @@ from game.tui.screens.help import HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.screens.scenarios import ReadingScreen, RoomScenariosScreen, ScenariosScreen
+from tests.shared import until
 from tests.shipped import LIBRARY
 from tests.tui.stage import (
     finish,
@@ -144,8 +145,7 @@ async def test_a_large_library_is_read_before_its_list_and_listed_on_demand(
         assert isinstance(pilot.app.screen, ReadingScreen)
         assert "Reading 42 scenarios" in picture(pilot)
         go_on.set()
-        while isinstance(pilot.app.screen, ReadingScreen):
-            await pilot.pause()
+        await until(lambda: not isinstance(pilot.app.screen, ReadingScreen))
         await pilot.pause()
         shelf = pilot.app.screen.query_one("#list", OptionList)
         assert shelf.option_count == 40
@@ -176,8 +176,7 @@ async def test_the_list_comes_once_what_lay_over_its_reading_is_gone(
         app.action_scenarios()
         app.action_help()
         go_on.set()
-        while not app._library_read:
-            await pilot.pause()
+        await until(lambda: app._library_read)
         assert [type(screen) for screen in app.screen_stack[-2:]] == [ReadingScreen, HelpScreen]
         await pilot.press("escape")
         await wait_for(pilot, "copy-0")
@@ -198,10 +197,8 @@ async def test_a_review_of_a_large_library_is_looked_up_first(
         if leaves:
             await pilot.press("escape")
         go_on.set()
-        for _ in range(100):
-            await pilot.pause(1 / 60)
-            if not isinstance(app.screen, ReadingScreen) and (app._notifications or leaves):
-                break
+        await until(lambda: not isinstance(app.screen, ReadingScreen))
+        await until(lambda: app._notifications or leaves)
         assert isinstance(app.screen, HomeScreen)
         assert ["Nothing is due today" in item.message for item in app._notifications] == (
             [] if leaves else [True]
@@ -217,8 +214,7 @@ async def test_a_list_chosen_while_one_is_read_takes_its_place(unread: Path, go_
         await pilot.pause()
         app.show_list(lambda: RoomScenariosScreen(phones=False))
         go_on.set()
-        while not isinstance(app.screen, RoomScenariosScreen):
-            await pilot.pause()
+        await until(lambda: isinstance(app.screen, RoomScenariosScreen))
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)

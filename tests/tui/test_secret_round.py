@@ -24,7 +24,8 @@ from game.server.app import PhoneServer
 from game.server.bots import Bot, client
 from game.tui.app import GameApp
 from game.tui.widgets.block_graphics import big
-from tests.server.workshop import free_port, gathered, until
+from tests.server.workshop import free_port, gathered
+from tests.shared import until
 from tests.tui.rooms import TOLD, Gate, Rooms
 from tests.tui.stage import picture
 
