@@ -3,8 +3,8 @@ Measure how well ``check`` reports planted faults, singly and several per file.
 
 A kind of fault is a mistake at a schema path, such as a letter missing in the entry ``call`` of
 a scene. Each fault has expected lines and patterns of a sufficient message: the right word, the
-words allowed, or what to write. Run ``python bench/faults.py``; ``--misses`` lists failures,
-``--seed N`` chooses other faults.
+words allowed, or what to write. Run it from the checkout: ``python -m bench.faults``;
+``--misses`` lists failures, ``--seed N`` chooses other faults.
 """
 
 from __future__ import annotations
@@ -12,14 +12,9 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from attrs import frozen
-
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.fault_kinds import Fault, Maker, kinds
 from game.content.diagnostics import Problem, Severity, sentence

@@ -2,8 +2,8 @@
 Attack journals with read errors, flipped bits, kills and concurrent migrations.
 
 Five attacks run in a temporary folder: failing reads, flipped bits, kills of an interactive
-game, kills of a continuous writer, and processes that migrate one old journal at once. Run
-``python -m bench.journal_attacks [errors|flips[=N]|kills|quick|migrations]`` in the checkout. It
+game, kills of a continuous writer, and processes that migrate one old journal at once. Run it from
+the checkout: ``python -m bench.journal_attacks [errors|flips[=N]|kills|quick|migrations]``. It
 needs Linux, gcc and an SQLite with ``dbstat``, and takes minutes; the 126 bits of ``flips`` alone
 took 6 min 30 s on two cores under load. ``flips=N`` flips N bits in the whole file, and a
 fifteenth of that in each of six tables.

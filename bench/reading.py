@@ -1,22 +1,18 @@
 """
 How long reading a scenario takes, with all its checks, against bare ``yaml.load``.
 
-Both read the same text (600 lines, 26 KB) by turns in one process; the medians
-are compared. Run it with ``python bench/reading.py``.
+Both read the same text by turns in one process; the medians are compared. Run it from the
+checkout: ``python -m bench.reading``.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 import yaml
-
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from game.content.diagnostics import render
 from game.content.loader import read_scenario
