@@ -8,6 +8,7 @@ from pathlib import Path
 from game.content.library import Library, packaged
 from game.content.loader import read_file
 from game.journal.store import Journal
+from game.tui import enter_guard
 from game.tui.app import GameApp
 
 
@@ -15,6 +16,7 @@ async def main() -> None:
     """Play to the first choice of a shipped scenario, and keep what is on the screen."""
     scenario = read_file(packaged() / "month-end-every-month.yaml").scenario
     assert scenario is not None
+    enter_guard.PAUSE = 0.0  # else the second Enter comes too soon
     app = GameApp(Library.of([packaged()]), Journal.open(None))
     app.first = app.play_screen(scenario, seed=7)
     async with app.run_test(size=(116, 38)) as pilot:
