@@ -95,30 +95,35 @@ async def test_it_plays_to_the_end(smoke: str) -> None:
 @in_browser
 async def test_keys_alone_are_enough(smoke: str) -> None:
     """Tab and Enter take each step, and focus moves to the new heading."""
+    scene = ["call", "choice", "outcome", "why"]
     async with opened(smoke) as result:
+        been = []
         for _ in range(9):
+            been.append(await stage(result))
             for _ in range(20):
                 await result.keyboard.press("Tab")
                 if await result.evaluate("document.activeElement.matches('main > button')"):
                     break
+            else:
+                pytest.fail("no button in reach")
             await result.keyboard.press("Enter")
             assert await result.evaluate("document.activeElement.tagName") in ("H1", "H2")
+        assert been == ["briefing", *scene, *scene]
 
 
 @in_browser
 async def test_nothing_of_the_key_is_on_the_screen_too_soon(smoke: str) -> None:
-    """Before the reveal, the document does not contain the key."""
+    """Nothing on the screen shows the key before the page that tells why."""
     output = scenario_table(shipped())["scenes"]["smoke"]
     hidden = [output["needed"][1], *(text for _, text, *_ in output["context"])]
     hidden += [block[1] for item in output["choices"] for block in item["why"][-1:]]
-    hidden += [item["outcome"][1] for item in output["choices"]]
+    outcomes = [item["outcome"][1] for item in output["choices"]]
     async with opened(smoke) as result:
-        while await stage(result) != "outcome":
-            shown = await result.inner_html("main")
-            flat = " ".join(shown.split())
-            assert not any(text.split("\n")[0][:40] in flat for text in hidden)
-            await advance(result)
-        await advance(result)
+        for now in ("briefing", "call", "choice", "outcome"):
+            flat = " ".join((await result.inner_html("main")).split())
+            early = hidden if now == "outcome" else hidden + outcomes
+            assert [text for text in early if text.split("\n")[0][:40] in flat] == []
+            assert await advance(result) == now
         assert hidden[0] in " ".join((await result.inner_text("main")).split())
 
 
