@@ -26,20 +26,24 @@ from tests.tui.stage import FERRY, picture, rows, stage
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "uses"),
     [
-        *("home", "play-call", "play-why", "play-ending", "debrief", "scenarios", "handbook"),
-        *("history", "projector-why", "console-vote"),
+        *((name, True) for name in ("home", "play-call", "play-why", "play-ending", "debrief")),
+        *((name, True) for name in ("history", "projector-why")),
+        *((name, False) for name in ("scenarios", "handbook", "console-vote")),
     ],
 )
-async def test_the_colours_of_the_poles_are_used_for_nothing_else(name: str) -> None:
+async def test_the_colours_of_the_poles_are_used_for_nothing_else(name: str, uses: bool) -> None:
     """Where the colour of leading or managing is on a row, its shape stands there too."""
     theme = next(theme for theme in THEMES if theme.name == "dark")
+    found: list[tuple[Pole, str]] = []
     async with screen(name, (120, 60)) as game:
         for strip in game.app.screen._compositor.render_strips():
             for pole in Pole:
                 if _has_colour(strip, theme.variables[pole.value]):
-                    assert labels.SHAPES[pole] in strip.text
+                    found.append((pole, strip.text))
+    assert [text for pole, text in found if labels.SHAPES[pole] not in text] == []
+    assert not uses or {pole for pole, _ in found} == set(Pole)
 
 
 def _has_colour(strip: Strip, colour: str) -> bool:
