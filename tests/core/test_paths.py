@@ -61,7 +61,7 @@ def test_lengths_by_brute_force(graph: Mapping[str, Sequence[str]]) -> None:
 
 
 def test_fork() -> None:
-    """The shortest and the longest path match those of a brute-force search."""
+    """A fork has two scenes on its short way and four on its long one."""
     graph = {"a": ["b", "c"], "b": [END], "c": ["d"], "d": ["b"]}
 
     assert linked(graph).lengths == Lengths(shortest=2, longest=4)

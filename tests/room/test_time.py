@@ -10,7 +10,7 @@ from game.room import actions
 from game.room.discussion import scene_summaries
 from game.room.state import Room, Stage
 from game.room.views import projector
-from tests.room.rooms import at_choice, cast_votes, done, room_of
+from tests.room.rooms import at_choice, cast_votes, done
 
 
 PEOPLE = 7
@@ -60,8 +60,10 @@ def test_a_vote_does_not_know_when_it_was_given() -> None:
 
 
 def test_no_clock_runs_unless_it_is_started() -> None:
-    """A room and its views have no clock until the facilitator starts one."""
-    room = room_of(2)
-    for _ in range(3):
-        assert projector(room).timer == 0
-        room = done(room, actions.GoOn(anyway=True))
+    """The rules of a room start no clock, not even that of a talk; an action does."""
+    room = cast_votes(done(at_choice(PEOPLE), actions.Rounds(2)), [OPTIONS[0]] * PEOPLE)
+    assert projector(room).timer == 0
+    room = done(room, actions.GoOn())
+    assert room.stage is Stage.TALK
+    assert projector(room).timer == 0
+    assert projector(done(room, actions.Timer(5.0))).timer == 5

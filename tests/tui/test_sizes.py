@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from game.core.playthrough import Phase
 from game.tui.app import GameApp
+from game.tui.screens.help import HelpScreen
 from game.tui.screens.play import PlayScreen
 from tests.tui.keyboard import feed, screen, shown
 from tests.tui.monkey import resize
@@ -85,6 +86,9 @@ async def test_keys_and_clicks_do_nothing_where_nothing_is_shown(
         before = game.app.screen
         await feed(game.app, b"j\r\x10m\x1b[5~\x1b[6~\x1b[<0;1;1M\x1b[<0;1;1m")
         assert game.app.screen is before
+        await resize(game, Size(80, 24))
+        await feed(game.app, b"\x1bOP")
+        assert isinstance(game.app.screen, HelpScreen)
 
 
 @pytest.mark.parametrize("name", ["jump", "pick", "campaigns", "journal", "room-scenarios"])
