@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from game.cli.parser import build_parser
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+Parsers = dict[str, argparse.ArgumentParser]
 JOINING = {
     *("besides", "edit", "every", "front", "itself", "kept"),
     *("move", "pages", "stays", "were", "without", "words"),
@@ -21,24 +24,49 @@ JOINING = {
 """Words of four letters and more that name nothing that is kept."""
 
 
-def commands() -> dict[str, argparse.ArgumentParser]:
-    """The parser of each command, by name."""
-    (choices,) = (
-        action.choices
-        for action in build_parser()._actions
-        if isinstance(action, argparse._SubParsersAction)
-    )
-    return dict(choices)
+def commands(parser: argparse.ArgumentParser, before: str = "") -> Parsers:
+    """The parser of each command below *parser*, and of each below those, by its words."""
+    result: Parsers = {}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, below in action.choices.items():
+                result |= {f"{before}{name}": below, **commands(below, f"{before}{name} ")}
+    return result
 
 
-@pytest.mark.parametrize("name", commands())
+def shown_commands() -> Iterator[str]:
+    """Each command in a block of shell lines, in the README, CONTRIBUTING and docs."""
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
+        for block in re.findall(r"^```sh\n(.*?)^```", page.read_text("utf-8"), re.M | re.S):
+            text = block.replace("\\\n", " ")
+            yield from re.findall(r"(?<!-u )\btwo-hats ([a-z][^\n#&|;>]*)", text)
+
+
+COMMANDS = commands(build_parser())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_documented(name: str) -> None:
-    """It has a description, an example, a line for each argument, and a row in the README."""
-    parser = commands()[name]
+    """It has a description, an example that parses, and a line for each argument."""
+    parser = COMMANDS[name]
     assert parser.description
-    assert f"example:\n  two-hats {name} " in (parser.epilog or "")
-    assert all(action.help for action in parser._actions)
-    assert f"| `two-hats {name}" in README
+    found = re.search(rf"example:\n  two-hats ({name}(?: [^>]+?)?)(?: >.*)?$", parser.epilog or "")
+    assert found
+    assert not found[0].endswith(" ")
+    assert all(action.help or action.nargs == argparse.PARSER for action in parser._actions)
+    build_parser().parse_args(shlex.split(found[1]))
+
+
+def test_the_readme_has_every_command() -> None:
+    """Each has a row in the table."""
+    rows = re.findall(r"^\| `two-hats (\w+)", README, re.M)
+    assert {*rows} == {name.partition(" ")[0] for name in COMMANDS}
+
+
+@pytest.mark.parametrize("command", sorted({each.strip() for each in shown_commands()}))
+def test_what_documents_show_can_be_typed(command: str) -> None:
+    """The game understands each command in a block of shell lines."""
+    build_parser().parse_args(shlex.split(command))
 
 
 def test_the_readme_shows_the_test_command() -> None:

@@ -98,7 +98,7 @@ def _adder(commands: argparse._SubParsersAction[Any], to: str) -> Add:
             name,
             help=about,
             description=f"{about[0].upper()}{about[1:]}.",
-            epilog=f"example:\n  {to} {name} {example}",
+            epilog=f"example:\n  {to} {name} {example}".rstrip(),
         )
         added.set_defaults(command=command)
         return added

@@ -9,10 +9,10 @@ import pytest
 from game import __version__
 from tests.commands.conftest import Player
 from tests.shared import started
-from tests.test_docs import commands
+from tests.test_docs import COMMANDS
 
 
-@pytest.mark.parametrize("command", [(), *((name,) for name in commands())])
+@pytest.mark.parametrize("command", [(), *(tuple(name.split()) for name in COMMANDS)])
 def test_help_has_an_example(player: Player, command: tuple[str, ...]) -> None:
     """``--help`` is data: it goes to stdout, with an example to copy."""
     output = player.run(*command, "--help")
