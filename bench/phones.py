@@ -37,7 +37,7 @@ from game.server.client import ConsoleClient, rooms
 from game.server.public import read_public_url
 from game.server.runner import raise_limit
 from tests.server.proxy import proxy as nginx
-from tests.server.workshop import free_port
+from tests.shared import free_port
 
 
 ROUNDS, DROPPING = 5, 0.3

@@ -36,7 +36,7 @@ from game.room.views import LETTERS
 from game.server.auth import seat_of
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, rooms
-from tests.server.workshop import free_port
+from tests.shared import free_port
 
 
 PHONES, KILLS = 200, 10

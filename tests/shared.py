@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import os
 import re
+import socket
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -72,3 +73,10 @@ def is_held_up(entry: Path) -> bool:
             return False
         sleep(0.001)
     return True
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

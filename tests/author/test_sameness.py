@@ -17,7 +17,7 @@ from game.core.scenario import Endings, Scenario
 from tests.core.examples import choice, scenario, scene
 
 
-def output(number: int, **more: Any) -> Scenario:
+def made(number: int, **more: Any) -> Scenario:
     """A scenario of which no text opens like that of another *number*."""
     item = scene(
         "s", choice("x", explanation=f"So {number} went here."), text=f"At {number}, a door."
@@ -28,21 +28,21 @@ def output(number: int, **more: Any) -> Scenario:
 
 def ended(number: int, drift: str) -> Scenario:
     """The same with another ending in drift."""
-    made = output(number)
-    return evolve(made, endings=evolve(made.endings, drift=drift))
+    base = made(number)
+    return evolve(base, endings=evolve(base.endings, drift=drift))
 
 
 def worked(number: int, text: str, **more: Any) -> Scenario:
     """The same with *text* for its scene, and what else stands in that."""
-    made = output(number)
-    return evolve(made, scenes={"s": evolve(made.scenes["s"], text=text, **more)})
+    base = made(number)
+    return evolve(base, scenes={"s": evolve(base.scenes["s"], text=text, **more)})
 
 
 def explained(number: int, text: str) -> Scenario:
     """The same with *text* for an explanation."""
-    made = output(number)
-    choices = {"x": evolve(made.scenes["s"].choices["x"], explanation=text)}
-    return evolve(made, scenes={"s": evolve(made.scenes["s"], choices=choices)})
+    base = made(number)
+    choices = {"x": evolve(base.scenes["s"].choices["x"], explanation=text)}
+    return evolve(base, scenes={"s": evolve(base.scenes["s"], choices=choices)})
 
 
 def codes(*scenarios: Scenario) -> list[list[str]]:
@@ -52,14 +52,14 @@ def codes(*scenarios: Scenario) -> list[list[str]]:
 
 def test_nothing_is_said_where_nothing_repeats() -> None:
     """Scenarios that differ draw no advice together."""
-    assert codes(*(output(n) for n in range(5))) == [[]] * 5
+    assert codes(*(made(n) for n in range(5))) == [[]] * 5
 
 
 def test_endings_that_open_alike() -> None:
     """More than two scenarios, in whatever state; capitals and signs make no difference."""
-    alike = [ended(1, "The night is long."), ended(2, "“The night is over."), output(3)]
+    alike = [ended(1, "The night is long."), ended(2, "“The night is over."), made(3)]
     assert codes(*alike) == [[], [], []]
-    third = evolve(output(4), endings=evolve(output(4).endings, steady="the night, is it over?"))
+    third = evolve(made(4), endings=evolve(made(4).endings, steady="the night, is it over?"))
     assert codes(*alike, third) == [["A436"], ["A436"], [], ["A436"]]
     result = sameness((*alike, third))[3][0]
     assert result.path == ("endings", "steady")
@@ -69,22 +69,22 @@ def test_endings_that_open_alike() -> None:
 
 def refrain(number: int, count: int) -> Scenario:
     """A scenario of whose endings *count* open alike."""
-    made = output(number)
+    base = made(number)
     alike = {state.value: f"Spring {number} comes late." for state in list(State)[:count]}
-    return evolve(made, endings=evolve(made.endings, **alike))
+    return evolve(base, endings=evolve(base.endings, **alike))
 
 
 def test_one_scenario_may_have_a_refrain() -> None:
     """Endings of one scenario may open alike in two scenarios, not in three; two endings may."""
-    assert codes(refrain(1, 5), refrain(2, 3), refrain(3, 2), output(4)) == [[]] * 4
-    result = codes(refrain(1, 5), refrain(2, 3), refrain(3, 4), output(4))
+    assert codes(refrain(1, 5), refrain(2, 3), refrain(3, 2), made(4)) == [[]] * 4
+    result = codes(refrain(1, 5), refrain(2, 3), refrain(3, 4), made(4))
     assert result == [["A436"]] * 3 + [[]]
 
 
 def test_two_of_one_scenario_are_one() -> None:
     """Repetition within one scenario is no repetition of the library."""
     endings = Endings(**{state.value: "The night is long." for state in State})
-    assert codes(evolve(output(1), endings=endings), ended(2, "The night is on."), output(3)) == [
+    assert codes(evolve(made(1), endings=endings), ended(2, "The night is on."), made(3)) == [
         *([], [], []),
     ]
 
@@ -92,8 +92,8 @@ def test_two_of_one_scenario_are_one() -> None:
 def test_explanations_that_open_alike() -> None:
     """Three scenarios in which an explanation begins in the same way."""
     alike = [explained(n, f"The list was {word}.") for n, word in enumerate(("up", "old", "wet"))]
-    assert codes(*alike[:2], output(8), output(9)) == [[]] * 4
-    assert codes(*alike, output(9)) == [["A438"]] * 3 + [[]]
+    assert codes(*alike[:2], made(8), made(9)) == [[]] * 4
+    assert codes(*alike, made(9)) == [["A438"]] * 3 + [[]]
     (result,) = sameness(alike)[0]
     assert result.path == ("scenes", "s", "choices", "x", "explanation")
 
@@ -101,14 +101,14 @@ def test_explanations_that_open_alike() -> None:
 def test_the_same_weekday_in_most() -> None:
     """Two of three may be on one day; more than that, and three at least, may not."""
     days = [worked(n, f"Tuesday, {n} o'clock.") for n in range(3)]
-    assert codes(*days, output(8), output(9)) == [[]] * 5
-    assert codes(*days[:2], output(9)) == [[]] * 3
-    assert codes(*days, output(9)) == [["A437"]] * 3 + [[]]
-    assert codes(*days[:2], worked(5, "At five, a door. It opens. Tuesday is far."), output(9)) == (
+    assert codes(*days, made(8), made(9)) == [[]] * 5
+    assert codes(*days[:2], made(9)) == [[]] * 3
+    assert codes(*days, made(9)) == [["A437"]] * 3 + [[]]
+    assert codes(*days[:2], worked(5, "At five, a door. It opens. Tuesday is far."), made(9)) == (
         [[]] * 4
     )
     titled = worked(5, "At five, a door.", title="Late on Tuesday")
-    assert codes(*days[:2], titled, output(9))[2] == ["A437"]
+    assert codes(*days[:2], titled, made(9))[2] == ["A437"]
 
 
 def test_weekdays_are_english_ones() -> None:
@@ -119,9 +119,9 @@ def test_weekdays_are_english_ones() -> None:
 
 def test_ideas_that_no_scenario_cites() -> None:
     """A library of eight is asked for all ideas; what the game adds of itself counts as cited."""
-    few = [output(n) for n in range(MIN_FOR_IDEAS - 1)]
+    few = [made(n) for n in range(MIN_FOR_IDEAS - 1)]
     assert codes(*few) == [[]] * len(few)
-    last = output(99)
+    last = made(99)
     result = sameness([*few, last])
     assert [len(item) for item in result] == [0] * len(few) + [1]
     message = result[-1][0].message

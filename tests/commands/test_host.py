@@ -8,7 +8,6 @@ import os
 import pty
 import select
 import signal
-import socket
 import sqlite3
 import struct
 import subprocess
@@ -21,6 +20,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.commands.conftest import Player
+from tests.shared import free_port
 
 
 PATIENCE = 60.0
@@ -108,14 +108,6 @@ class Phone:
         """Vote, and be told that it counts."""
         status, _ = self.ask("POST", "/vote", ballot=ballot, option=letter)
         assert status == 303
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-    return port
 
 
 def stage_of(player: Player) -> str:

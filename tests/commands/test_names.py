@@ -6,8 +6,9 @@ import re
 import unicodedata
 
 from tests.commands.conftest import Player
-from tests.commands.test_host import Phone, free_port, hosting
+from tests.commands.test_host import Phone, hosting
 from tests.content.hostile_names import SEEDS
+from tests.shared import free_port
 
 
 SEQUENCES = re.compile(r"\x1b(\[[0-9;:?<>=$]*[ -/]*[@-~]|\]22;\w+\x07|[=>78]|P[^\x1b]*\x1b\\)")

@@ -92,13 +92,13 @@ def test_decisions_by_listing(drawn: Scenario) -> None:
 def test_what_no_run_meets_by_listing(drawn: Scenario) -> None:
     """The report lists exactly the routes, echoes and lines that no run reaches."""
     result, listed = analyse(drawn), list(runs(drawn))
-    shown, received_state, taken = set(), set(), set()
+    shown, heard, taken = set(), set(), set()
     for run in listed:
         for position, turn in enumerate(run.play.turns):
             play = replayed(drawn, run.names[:position])
             view = scene_view(play, drawn.scenes[turn.scene])
             shown.add((turn.scene, view.echo))
-            received_state |= {(turn.scene, line.volunteered, line.who) for line in view.lines}
+            heard |= {(turn.scene, line.volunteered, line.who) for line in view.lines}
             taken.add((turn.scene, turn.choice))
     met = result.seen.keys()
     echoes = {(n.scene, f"echo {n.index}") for n in result.never if n.kind == "echo"}
@@ -119,7 +119,7 @@ def test_what_no_run_meets_by_listing(drawn: Scenario) -> None:
             )
             for who in sentence
         }
-        - received_state
+        - heard
     )
 
 

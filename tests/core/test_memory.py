@@ -104,7 +104,7 @@ class TestMemory:
         assert seen.silent == silent
 
     @pytest.mark.parametrize(
-        ("level", "received_state"),
+        ("level", "spoken"),
         [
             (0, []),
             (1, []),
@@ -114,7 +114,7 @@ class TestMemory:
             (5, ["aloud", "volunteered"]),
         ],
     )
-    def test_every_level(self, take: Take, level: int, received_state: list[str]) -> None:
+    def test_every_level(self, take: Take, level: int, spoken: list[str]) -> None:
         """A character is silent up to trust 1 and volunteers from 4 on, and is shown so."""
         room = scene(
             "s",
@@ -131,12 +131,12 @@ class TestMemory:
         assert ana.before == ana.trust
         assert (ana.trust, ana.silent, ana.volunteers) == (
             level,
-            not received_state,
-            len(received_state) == 2,
+            not spoken,
+            len(spoken) == 2,
         )
         assert seen.scene is not None
-        assert [line.text for line in seen.scene.lines] == received_state
-        assert seen.scene.silent == (() if received_state else ("Ana Ash",))
+        assert [line.text for line in seen.scene.lines] == spoken
+        assert seen.scene.silent == (() if spoken else ("Ana Ash",))
 
     def test_before_and_after(self, take: Take) -> None:
         """While an answer is read, people are shown with their trust before and after it."""

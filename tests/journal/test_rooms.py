@@ -275,10 +275,10 @@ def test_what_waits_is_kept_without_a_further_action(tmp_path: Path) -> None:
     blocker.execute("BEGIN IMMEDIATE")
     session.act(actions.Vote(seat(0), "1.hall.call.1", "lead"))
     blocker.execute("ROLLBACK")
-    received_state: list[int] = []
-    session.watch(lambda: received_state.append(1))
+    calls: list[int] = []
+    session.watch(lambda: calls.append(1))
     session.keep()
-    assert (session.failure, received_state) == (None, [1])
+    assert (session.failure, calls) == (None, [1])
     rooms = Journal.open(path).rooms
     assert rooms.resume(rooms.runs()[0], story()).room == session.room
 
@@ -315,17 +315,17 @@ def test_a_scenario_that_has_changed(tmp_path: Path) -> None:
     assert again.room.votes == session.room.votes
 
 
-@pytest.mark.parametrize("output", [True, False])
-def test_watchers_are_notified(output: bool) -> None:
+@pytest.mark.parametrize("accepted", [True, False])
+def test_watchers_are_notified(accepted: bool) -> None:
     """Watchers are notified of changes, and not when an action was refused."""
     session = begun(Journal.open(None))
-    received_state: list[int] = []
-    stop = session.watch(lambda: received_state.append(1))
-    session.act(actions.Join("late") if output else actions.Vote("nobody", "x", "lead"))
-    assert received_state == [1] * output
+    calls: list[int] = []
+    stop = session.watch(lambda: calls.append(1))
+    session.act(actions.Join("late") if accepted else actions.Vote("nobody", "x", "lead"))
+    assert calls == [1] * accepted
     stop()
     session.act(actions.Join("later"))
-    assert received_state == [1] * output
+    assert calls == [1] * accepted
 
 
 def test_consoles_are_kept_beside_the_room(tmp_path: Path) -> None:

@@ -52,14 +52,14 @@ async def opened(
     its own) or, unless *attacked*, had an error or wrote to the console.
     """
     strangers: list[str] = []
-    line: list[str] = []
+    errors: list[str] = []
     async with await browser().new_context(**STILL | PHONE | extra) as context:
         context.set_default_timeout(15_000)
         await context.add_init_script(CHANCE)
         page = await context.new_page()
         context.on("request", lambda request: strangers.append(request.url))
-        page.on("pageerror", lambda error: line.append(str(error)))
-        page.on("console", lambda message: line.append(message.text))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text))
         if serve is not None:
             await context.route(f"{home}**", lambda route: serve(route))
         await page.goto(address)
@@ -68,7 +68,7 @@ async def opened(
         return
     own = ("data:", "blob:", home or address)
     assert [item for item in strangers if not item.startswith(own)] == []
-    assert line == []
+    assert errors == []
 
 
 async def stage(page: Page | Frame) -> str:

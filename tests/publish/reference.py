@@ -63,16 +63,14 @@ def _briefing(scenario: Scenario) -> Iterator[Any]:
 def _letter(seen: View) -> Blocks:
     assert seen.scene is not None
     scene = seen.scene
-    received_state = []
+    heard = []
     for line in scene.lines:
         kind = "adds" if line.volunteered else "says"
         sentence = LABELS[kind].format(name=line.name, text=line.text)
-        received_state.append(["written", sentence, kind])
-    received_state += [
-        ["written", LABELS["silent"].format(name=name), "silent"] for name in scene.silent
-    ]
+        heard.append(["written", sentence, kind])
+    heard += [["written", LABELS["silent"].format(name=name), "silent"] for name in scene.silent]
     echo = [["written", scene.echo, "echo"]] if scene.echo else []
-    return ["letter", [["h", 1, scene.title], *echo, ["written", scene.text, ""], *received_state]]
+    return ["letter", [["h", 1, scene.title], *echo, ["written", scene.text, ""], *heard]]
 
 
 def _people(seen: View) -> Blocks:

@@ -18,7 +18,7 @@ OPTIONS = ("good", "poor", "odd", "dull")
 CHOSEN = st.lists(st.sampled_from(OPTIONS), min_size=PEOPLE, max_size=PEOPLE)
 
 
-def output(room: Room) -> Room:
+def led_to_why(room: Room) -> Room:
     """*room* led on to the explanation of its scene; a tie goes to the first option."""
     while room.stage is not Stage.WHY:
         if projector(room).tied:
@@ -46,7 +46,7 @@ def test_the_same_votes_at_other_times(
     for number in order:
         late = cast_votes(late, [votes[number]], first=number)
     assert evolve(late, timer=0) == room
-    room, late = output(room), output(late)
+    room, late = led_to_why(room), led_to_why(late)
     assert late == room
     assert projector(late) == projector(room)
     assert [moment.why.score for moment in scene_summaries(late)] == [

@@ -114,16 +114,16 @@ ANSWERS = [
 ]
 
 
-def output(of: Scenario, lines: list[str]) -> list[str]:
+def faults_of(of: Scenario, lines: list[str]) -> list[str]:
     """The faults of *of* with the answers in *lines*."""
     return faults(of, answers(io.StringIO("\n".join(lines))))
 
 
 def test_the_rule_holds_at_its_limit() -> None:
     """Four of five and three of five are enough; a scene without readers has no fault."""
-    assert output(READ, ANSWERS) == []
+    assert faults_of(READ, ANSWERS) == []
     plain = scenario(scene("s", choice("good"), choice("poor", "M M M M M")))
-    assert output(plain, ANSWERS[:1]) == []
+    assert faults_of(plain, ANSWERS[:1]) == []
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_each_breach_is_found(
         readers=dict(zip((Call.LEAD, Call.MANAGE), calls, strict=True)),
         choices={key: evolve(item, readers=chosen[key]) for key, item in read.choices.items()},
     )
-    (result,) = output(evolve(READ, scenes={"s": changed}), lines)
+    (result,) = faults_of(evolve(READ, scenes={"s": changed}), lines)
     assert result.startswith("example.s: ")
     assert fault in result
 
@@ -165,5 +165,5 @@ def test_answers_and_counts_come_together() -> None:
         readers={},
         choices={key: evolve(item, readers=0) for key, item in read.choices.items()},
     )
-    assert len(output(evolve(READ, scenes={"s": silent}), ANSWERS)) == 1
-    assert output(READ, ANSWERS[:1])
+    assert len(faults_of(evolve(READ, scenes={"s": silent}), ANSWERS)) == 1
+    assert faults_of(READ, ANSWERS[:1])

@@ -15,7 +15,7 @@ from pathlib import Path
 from attrs import frozen
 
 from game.server.public import PublicUrl
-from tests.server.workshop import free_port
+from tests.shared import free_port
 
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"

@@ -16,8 +16,8 @@ from game.room.state import Stage
 from game.server.client import ConsoleClient
 from game.server.middleware import MAX_BODY
 from tests.server.browser import in_browser, phone
-from tests.server.workshop import Workshop, free_port, workshop
-from tests.shared import until
+from tests.server.workshop import Workshop, workshop
+from tests.shared import free_port, until
 
 
 LONG = "🎩" * actions.MAX_LINE

@@ -22,8 +22,8 @@ from game.server.client import ConsoleClient, rooms
 from game.server.network import Adapter
 from game.server.runner import MAX_CONNECTIONS, max_connections
 from tests.room.rooms import story
-from tests.server.workshop import CODE, free_port, workshop
-from tests.shared import until
+from tests.server.workshop import CODE, workshop
+from tests.shared import free_port, until
 
 
 ROOT = Path(__file__).parents[2]

@@ -22,8 +22,8 @@ from game.server.console import socket_path
 from game.server.phone_pages import OVER
 from game.services.workshop import Workshop
 from tests.server.browser import in_browser, phone
-from tests.server.workshop import CODE, free_port, workshop
-from tests.shared import until
+from tests.server.workshop import CODE, workshop
+from tests.shared import free_port, until
 from tests.tui.rooms import to_stage
 
 

@@ -14,16 +14,14 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientError
 
-from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Ballot, Question, Room, Stage, options
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, rooms
-from tests.room.rooms import story
 from tests.server import child
 from tests.server.test_votes import LETTERS, seat
-from tests.server.workshop import CODE, free_port, gathered
-from tests.shared import until
+from tests.server.workshop import CODE, gathered, kept
+from tests.shared import free_port, until
 
 
 PHONES = 50
@@ -77,11 +75,7 @@ class Host:
 
     def kept(self) -> Room:
         """The room as the journal has it."""
-        journal = Journal.open(self.data / "journal.db")
-        try:
-            return journal.rooms.resume(journal.rooms.runs()[0], story()).room
-        finally:
-            journal.close()
+        return kept(self.data)
 
     async def do(self, act: actions.FacilitatorAction) -> None:
         """Apply a facilitator's action from a console."""

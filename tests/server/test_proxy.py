@@ -16,7 +16,8 @@ from game.server.bots import Bot
 from game.server.client import ConsoleClient
 from tests.server.browser import PHONE, browser, in_browser
 from tests.server.proxy import Proxy, proxy
-from tests.server.workshop import CODE, Workshop, free_port, workshop
+from tests.server.workshop import CODE, Workshop, workshop
+from tests.shared import free_port
 
 
 @asynccontextmanager

@@ -24,8 +24,8 @@ from game.server.network import Adapter
 from game.server.ports import Unbound
 from game.server.public import PublicUrl, read_public_url
 from tests.room.rooms import story
-from tests.server.workshop import CODE, free_port, workshop
-from tests.shared import until
+from tests.server.workshop import CODE, workshop
+from tests.shared import free_port, until
 
 
 LAN = Adapter("wlan0", "192.168.1.23")

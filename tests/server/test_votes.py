@@ -213,20 +213,20 @@ async def test_everything_is_sent_away_on_closing(tmp_path: Path) -> None:
     """When the room closes, each phone's stream ends with a word, and nothing is left open."""
     async with workshop(tmp_path) as open_room:
         bots = await open_room.joined(30)
-        output: list[list[str]] = []
+        received: list[list[str]] = []
 
         async def follow(bot: Bot) -> None:
-            received_state: list[str] = []
-            output.append(received_state)
+            events: list[str] = []
+            received.append(events)
             with suppress(aiohttp.ClientError):
                 async for name, _ in bot.listen():
-                    received_state.append(name)
+                    events.append(name)
 
         streams = [asyncio.create_task(follow(bot)) for bot in bots]
         await until(lambda: open_room.phones.connected == 30)
         await open_room.phones.close()
         await asyncio.wait_for(gathered(*streams), 10)
-        assert [received_state[-1] for received_state in output] == ["closing"] * 30
+        assert [events[-1] for events in received] == ["closing"] * 30
         with pytest.raises(aiohttp.ClientConnectorError):
             await open_room.http.get(f"{open_room.base}/{CODE}")
 

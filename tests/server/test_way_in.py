@@ -23,7 +23,8 @@ from game.server.network import (
     report,
 )
 from tests.room.rooms import story
-from tests.server.workshop import CODE, free_port, workshop
+from tests.server.workshop import CODE, workshop
+from tests.shared import free_port
 
 
 VPN = Adapter("tun0", "10.8.0.2", default=True)

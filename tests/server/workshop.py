@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -22,17 +21,11 @@ from game.room.state import Room, Stage
 from game.server.app import PhoneServer
 from game.server.bots import Bot, client
 from tests.room.rooms import POSTING, story
+from tests.shared import free_port
 
 
 CODE = "K7QFA"
 CALL = "1.hall.call.1"
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Clock:
@@ -97,11 +90,7 @@ class Workshop:
 
     def kept(self) -> Room:
         """The room as another process finds it in the journal."""
-        journal = Journal.open(self.data / "journal.db")
-        try:
-            return journal.rooms.resume(journal.rooms.runs()[0], story()).room
-        finally:
-            journal.close()
+        return kept(self.data)
 
     def log(self) -> str:
         """Return the server's log."""
@@ -142,6 +131,12 @@ async def send_and_drop(bot: Bot, path: str, **fields: str) -> None:
     writer.write(head.encode() + raw)
     await writer.drain()
     writer.transport.abort()
+
+
+def kept(data: Path) -> Room:
+    """The room as the journal in *data* has it."""
+    with closing(Journal.open(data / "journal.db")) as journal:
+        return journal.rooms.resume(journal.rooms.runs()[0], story()).room
 
 
 async def gathered(*todo: Awaitable[Any]) -> list[Any]:

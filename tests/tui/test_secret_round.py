@@ -24,8 +24,8 @@ from game.server.app import PhoneServer
 from game.server.bots import Bot, client
 from game.tui.app import GameApp
 from game.tui.widgets.block_graphics import big
-from tests.server.workshop import free_port, gathered
-from tests.shared import until
+from tests.server.workshop import gathered
+from tests.shared import free_port, until
 from tests.tui.rooms import TOLD, Gate, Rooms
 from tests.tui.stage import picture
 
@@ -89,7 +89,7 @@ class Ear:
             self.answers.append(await answer.read())
 
     @property
-    def received_state(self) -> str:
+    def received(self) -> str:
         """All of it."""
         whole, _, _ = self.stream.rpartition(b"\n\n")
         return b"\n\n".join((whole, *self.answers)).decode()
@@ -102,9 +102,7 @@ class Ear:
             r'<button id="keep".*?</button>|<p>Or change it.*?</p>|'
             r'<input type="hidden" name="began" value="[^"]+">'
         )
-        text = re.sub(
-            rf"event: count\nid: \d+\ndata: \d+ of {VOTERS} have \w+", "", self.received_state
-        )
+        text = re.sub(rf"event: count\nid: \d+\ndata: \d+ of {VOTERS} have \w+", "", self.received)
         text = re.sub(own, "", text)
         text = re.sub(rf"\b\d+ of {VOTERS} have \w+", "", text)
         text = re.sub(r"^id: \d+$", "id", text, flags=re.M)
@@ -250,7 +248,7 @@ async def test_a_secret_round_of_forty(tmp_path: Path, monkeypatch: pytest.Monke
 def assert_nobody_is_named(room: Round) -> None:
     """No phone is told any name but its own, and the wall none at all."""
     for number, ear in enumerate(room.ears):
-        assert set(re.findall(r"Voter \d\d", ear.received_state)) == {f"Voter {number:02}"}
+        assert set(re.findall(r"Voter \d\d", ear.received)) == {f"Voter {number:02}"}
     assert not any("Voter" in drawn for drawn in room.drawn)
 
 
@@ -261,7 +259,7 @@ def assert_shown(room: Round, script: Sequence[Pair]) -> None:
     went = Counter(pair for pair in script if None not in pair and pair[0] != pair[1])
     of = sum(was is not None for was, _ in script)
     drawn = " ".join(picture(room.pilot).split())
-    for text in (drawn, *(ear.received_state for ear in room.ears)):
+    for text in (drawn, *(ear.received for ear in room.ears)):
         for (before, after), people in went.items():
             moved = f"{people} of {of} moved from"
             assert f"{moved} {letter[before or '']} to {letter[after or '']}." in text

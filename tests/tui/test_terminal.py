@@ -6,7 +6,6 @@ import http.client
 import os
 import re
 import signal
-import socket
 import sys
 import time
 from contextlib import closing
@@ -22,6 +21,7 @@ from game.core.actions import GiveCall
 from game.core.enums import Call
 from game.journal.store import Journal
 from game.tui.terminal import InputDecoder, Output
+from tests.shared import free_port
 from tests.tui.terminal import ENTER_AT_ONCE, PATIENCE, terminal
 
 
@@ -113,13 +113,6 @@ def test_output_is_written_in_order_and_never_waited_for() -> None:
     assert os.read(reading, 10) == b"end"
     os.close(reading)
     os.close(writing)
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def ask(port: int, method: str, path: str, cookie: str = "", **form: str) -> tuple[int, str, str]:
@@ -231,6 +224,7 @@ from game.content.library import Library
 from game.journal.store import Journal
 from game.tui import terminal
 from game.tui.app import GameApp
+from tests.shared import free_port
 
 terminal.STOP_PATIENCE = -1.0
 app = GameApp(Library.of(()), Journal.open(None))
