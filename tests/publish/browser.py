@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -30,6 +31,14 @@ PLAY = """([pick, until]) => {
     return been;
 }"""
 """A script that presses the buttons that lead on; it returns the states passed."""
+
+SEEN = """(stored) => new Promise((done) => {
+    const look = () => (JSON.stringify(localStorage) === stored ? done() : setTimeout(look, 10));
+    look();
+})"""
+"""A script that waits until this page of the profile sees what another one has stored."""
+DEADLINE = 15
+"""Seconds within which what a page stores is there for others."""
 
 SMALL: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -69,6 +78,20 @@ async def opened(
     own = ("data:", "blob:", home or address)
     assert [item for item in strangers if not item.startswith(own)] == []
     assert errors == []
+
+
+async def reload(page: Page) -> None:
+    """
+    Reload *page* when another page of its profile sees what it has stored; fail after DEADLINE.
+
+    The browser writes from a process of its own; a reload can be faster and read an older state.
+    """
+    other = await page.context.new_page()
+    await other.goto(page.url)
+    async with asyncio.timeout(DEADLINE):
+        await other.evaluate(SEEN, await page.evaluate("JSON.stringify(localStorage)"))
+    await page.reload()
+    await other.close()
 
 
 async def stage(page: Page | Frame) -> str:

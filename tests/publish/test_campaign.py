@@ -24,7 +24,7 @@ from game.text import campaign as campaign_words
 from game.text import help_pages, labels
 from tests.core.campaigns import CARRYING, TOWNS, best, campaign
 from tests.core.campaigns import action as taken
-from tests.publish.browser import advance, opened, play_on, stage
+from tests.publish.browser import advance, opened, play_on, reload, stage
 from tests.publish.differential import Walker, random_run
 from tests.publish.test_page import saved
 from tests.publish.test_record import in_page
@@ -236,7 +236,7 @@ async def test_a_campaign_is_played_to_its_last_letter(tmp_path: Path) -> None:
         for number in range(3):
             if number:
                 await page.locator("main > button.choice").nth(number).click()
-            await page.reload()
+            await reload(page)
             assert f"Posting {number + 1} of 3" in await page.inner_text("main")
             await page.get_by_role("button", name="Go to").click()
             await play_on(page, until="call")

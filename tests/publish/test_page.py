@@ -16,7 +16,7 @@ from game.journal.importer import read
 from game.publish.page import Publication, asset, page
 from game.publish.tables import scenario_table
 from tests.core.examples import choice, scenario, scene
-from tests.publish.browser import SMALL, advance, opened, play_on, stage
+from tests.publish.browser import SMALL, advance, opened, play_on, reload, stage
 from tests.server.browser import in_browser
 from tests.shipped import LIBRARY
 
@@ -133,7 +133,7 @@ async def test_the_place_is_kept(smoke: str) -> None:
     async with opened(smoke) as result:
         await play_on(result, until="outcome")
         before = await result.inner_text("main")
-        await result.reload()
+        await reload(result)
         assert await result.inner_text("main") == before
 
 
