@@ -228,6 +228,20 @@ async def test_it_goes_on_where_it_was() -> None:
     assert len(platform.of_verb("completed", defined=False)) == 2
 
 
+@in_browser
+async def test_an_ending_that_is_read_again_is_sent_once() -> None:
+    """Back from the ending and on again, also in a later launch, sends nothing twice."""
+    platform = course()
+    for _ in range(2):
+        async with launched(platform) as page:
+            await play_on(page)
+            await page.get_by_role("button", name="Back", exact=True).click()
+            await advance(page)
+            await page.get_by_role("button", name="Back", exact=True).click()
+
+    assert len(platform.of_verb("completed", defined=False)) == 1
+
+
 @pytest.mark.parametrize("name", ["two-hats", "LMS.LaunchData"])
 @in_browser
 async def test_what_cannot_be_read_is_not_written_over(name: str) -> None:

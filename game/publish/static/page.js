@@ -156,7 +156,7 @@ if (typeof document !== "undefined") (() => {
       run.first = !store.answered.includes(story.id);
       if (run.first) store.answered.push(story.id);
     }
-    keep(action);
+    keep(run.ended ? null : action); // what ended before was reported then
     return redraw && show();
   }
 
@@ -194,7 +194,12 @@ if (typeof document !== "undefined") (() => {
       again.dataset.sure = "yes";
       return (status.textContent = again.textContent = labels.sure_again);
     });
-    const back = () => { run.actions.pop(); keep(null); show(); };
+    const back = () => {
+      run.ended ||= phase === "ending";
+      run.actions.pop();
+      keep(null);
+      show();
+    };
     const blocks = TwoHats.view(game, story, here, run.seed, lines);
     document.title = `${story.title} · ${labels.game}`;
     const alone = name === story.id, on = ["button", labels.on, { do: "way" }, "main", ""];
