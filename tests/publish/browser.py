@@ -32,6 +32,10 @@ PLAY = """([pick, until]) => {
 }"""
 """A script that presses the buttons that lead on; it returns the states passed."""
 
+RESTORE = """() => ["pagehide", "pageshow"].forEach((name) =>
+    dispatchEvent(new PageTransitionEvent(name, { persisted: true })))"""
+"""A script that leaves the page and comes back to it as the browser's back cache does."""
+
 SEEN = """(stored) => new Promise((done) => {
     const look = () => (JSON.stringify(localStorage) === stored ? done() : setTimeout(look, 10));
     look();

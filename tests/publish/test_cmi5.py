@@ -22,7 +22,7 @@ from game.journal.exports.xapi import statements
 from game.journal.store import Journal
 from game.publish.packages import cmi5, structure
 from game.publish.page import Publication
-from tests.publish.browser import advance, opened, play_on, replays
+from tests.publish.browser import RESTORE, advance, opened, play_on, replays
 from tests.publish.store import ACTOR, PUBLISHER, REGISTRATION, SESSION, UNIT, Store
 from tests.publish.test_page import NASTY, shipped
 from tests.server.browser import in_browser
@@ -282,6 +282,24 @@ async def test_closing_the_window_ends_the_session() -> None:
             await page.evaluate("new Promise((done) => setTimeout(done, 50))")
 
     assert platform.statements[-1] == platform.of_verb("terminated")[0]
+
+
+@in_browser
+async def test_nothing_is_sent_after_the_end_of_the_session() -> None:
+    """A page that the browser restores says that it keeps nothing, and sends nothing more."""
+    platform = course()
+    async with launched(platform) as page:
+        await play_on(page, until="call")
+        await page.evaluate(RESTORE)
+        await page.get_by_text("Your place is not kept").wait_for()
+        await play_on(page)
+    (run,) = platform.documents["two-hats"]["store"]["runs"].values()
+
+    assert platform.statements == [
+        *platform.of_verb("initialized"),
+        *platform.of_verb("terminated"),
+    ]
+    assert len(run["actions"]) == 1
 
 
 @pytest.mark.parametrize(("score", "verb"), [(0.01, "passed"), (1, "failed")])

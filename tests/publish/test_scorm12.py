@@ -16,7 +16,7 @@ from attrs import evolve
 from game.publish.packages import manifest, scorm12
 from game.publish.page import Publication
 from game.text import labels
-from tests.publish.browser import advance, play_on, replays, stage
+from tests.publish.browser import RESTORE, advance, play_on, replays, stage
 from tests.publish.differential import random_run
 from tests.publish.platform import platform, record
 from tests.publish.test_page import NASTY, shipped
@@ -26,6 +26,19 @@ from tests.shipped import LIBRARY
 
 
 MAX_KEPT = 4096
+STRICT = """(reopens) => {
+    const { LMSInitialize: begin, LMSSetValue: set, LMSFinish: finish } = API;
+    let over = false;
+    API.LMSFinish = (told) => String(over = finish(told) === "true");
+    API.LMSSetValue = (...told) => (over ? "false" : set(...told));
+    API.LMSInitialize = (told) => {
+        if (!over || !reopens) return "false";
+        over = false;
+        API.currentState = 0;
+        return begin(told);
+    };
+}"""
+"""A script by which the platform takes values in a session only, and may take another session."""
 SMOKE = Publication.of(shipped())
 
 
@@ -169,6 +182,22 @@ async def test_a_place_that_is_not_kept_is_told(name: str, parts: Path) -> None:
         await page.evaluate(f"() => {{ API.{name} = window.real; }}")
         await advance(frame)
         assert await frame.inner_text("#status") == ""
+
+
+@pytest.mark.parametrize("reopens", [True, False])
+@in_browser
+async def test_a_restored_page_begins_a_session_again(*, reopens: bool, parts: Path) -> None:
+    """A page that the browser restores is kept again, or says that the platform refuses it."""
+    async with platform(scorm12(SMOKE), parts) as (page, frame):
+        await advance(frame)
+        await page.evaluate(STRICT, reopens)
+        for _ in range(2 if reopens else 1):
+            await frame.evaluate(RESTORE)
+        assert ("not kept" in await frame.inner_text("#status")) != reopens
+        await play_on(frame)
+        status = (await record(page))["core"]["lesson_status"]
+
+    assert status == ("completed" if reopens else "incomplete")
 
 
 @in_browser

@@ -11,7 +11,8 @@ globalThis.twoHatsHost = (() => {
   const CMI5 = "https://w3id.org/xapi/cmi5/context/categories/cmi5";
   const MOVE_ON = "https://w3id.org/xapi/cmi5/context/categories/moveon";
   const VERBS = "http://adlnet.gov/expapi/verbs/";
-  // *done* is null until all is read at the launch; without it nothing is kept or sent.
+  // *done* is null until all is read at the launch, and once the session is over; without it
+  // nothing is kept or sent.
   let token = "", launch = null, store = null, done = null, over = false;
   let queue = Promise.resolve();
 
@@ -134,6 +135,7 @@ globalThis.twoHatsHost = (() => {
   function end() {
     if (over || !done) return null;
     over = true;
+    done = null;
     return defined("terminated", { duration: span((Date.now() - opened) / 1000) }, false);
   }
 
@@ -153,7 +155,7 @@ globalThis.twoHatsHost = (() => {
       return store ? JSON.stringify(store) : null;
     },
     async save(text) {
-      if (!done) throw new Error("what is kept could not be read");
+      if (!done) throw new Error("what is kept could not be read, or the session is over");
       store = JSON.parse(text);
       if (!await keep()) throw new Error("the record store did not keep the runs");
     },

@@ -10,7 +10,7 @@ if (typeof document !== "undefined") (() => {
   const SVG = new Set(["svg", "path", "rect", "line", "polyline", "circle"]);
   const SHAPES = { lead: "M.5 9.5 5 1l4.5 8.5z", manage: "M1 1h8v8H1z" };
   const store = { runs: {}, ways: {}, count: 0, answered: [] };
-  let story = null, run = null, name = "", kept = true, lines = [];
+  let story = null, run = null, name = "", kept = true, latest = null, lines = [];
   const play = () => TwoHats.replay(game, story, run);
 
   function make(tag, attributes, ...inside) {
@@ -132,9 +132,10 @@ if (typeof document !== "undefined") (() => {
   }
 
   async function keep(action) {
-    const saving = (async () => host.save(JSON.stringify(store)))();
+    const saving = latest = (async () => host.save(JSON.stringify(store)))();
     if (run && host.report) host.report({ game, story, run, play: play(), action });
     const saved = await saving.then(() => true, () => false);
+    if (latest !== saving) return;
     if (saved !== kept) status.textContent = saved ? "" : labels.unsaved;
     kept = saved;
   }
@@ -147,6 +148,11 @@ if (typeof document !== "undefined") (() => {
     run = run && store.runs[name];
     if (JSON.stringify(run) !== before) show(true);
   });
+
+  // A page that the browser shows again as it was left may have missed what other tabs kept, and
+  // its session with a platform may be over.
+  addEventListener("pageshow", ({ persisted }) =>
+    persisted && (globalThis.twoHatsHost ? keep(null) : location.reload()));
 
   function act(action, redraw = true) {
     if (doing[action.do]) return doing[action.do](action);

@@ -6,7 +6,7 @@ globalThis.twoHatsHost = (() => {
   if (!api) return undefined;
   const { game, stories, campaigns, mastery } =
     JSON.parse(document.getElementById("data").textContent);
-  const names = Object.keys(stories), [campaign] = Object.keys(campaigns), opened = Date.now();
+  const names = Object.keys(stories), [campaign] = Object.keys(campaigns);
   const CALLS = { lead: "a", manage: "b", "lead-then-manage": "c", "manage-then-lead": "d" };
   const SURE = { guess: "X", fairly: "Y", sure: "Z" };
   const get = (name) => String(api.LMSGetValue(name));
@@ -16,7 +16,7 @@ globalThis.twoHatsHost = (() => {
   };
   const stamp = (time) => new Date(time).toISOString().replace("Z", "+00:00");
   const keyOf = (table, value) => Object.keys(table).find((key) => table[key] === value);
-  let status = "", over = false;
+  let status = "", opened = 0, over = false;
 
   function find(from) {
     for (let here = from, count = 0; here && count < WINDOWS; count += 1) {
@@ -146,6 +146,19 @@ globalThis.twoHatsHost = (() => {
     set("cmi.core.exit", "");
   }
 
+  function begin() {
+    opened = Date.now();
+    over = false;
+    api.LMSInitialize("");
+    status = get("cmi.core.lesson_status");
+    if (!["not attempted", "", "incomplete"].includes(status)) return;
+    status = "incomplete";
+    set("cmi.core.lesson_status", status);
+    set("cmi.core.exit", "suspend");
+  }
+
+  // A page that the browser shows again as it was left has had its session finished.
+  addEventListener("pageshow", ({ persisted }) => persisted && begin());
   addEventListener("pagehide", () => {
     if (over) return;
     over = true;
@@ -155,13 +168,7 @@ globalThis.twoHatsHost = (() => {
 
   return {
     load() {
-      api.LMSInitialize("");
-      status = get("cmi.core.lesson_status");
-      if (["not attempted", "", "incomplete"].includes(status)) {
-        status = "incomplete";
-        set("cmi.core.lesson_status", status);
-        set("cmi.core.exit", "suspend");
-      }
+      begin();
       const text = get("cmi.suspend_data");
       return text ? JSON.stringify(unpack(text)) : null;
     },
