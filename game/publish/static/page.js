@@ -7,6 +7,7 @@ if (typeof document !== "undefined") (() => {
   const host = globalThis.twoHatsHost || { load: () => localStorage.getItem(key),
     save: (text) => localStorage.setItem(key, text) };
   const main = document.getElementById("main"), status = document.getElementById("status");
+  const footer = document.querySelector("footer");
   const SVG = new Set(["svg", "path", "rect", "line", "polyline", "circle"]);
   const SHAPES = { lead: "M.5 9.5 5 1l4.5 8.5z", manage: "M1 1h8v8H1z" };
   const store = { runs: {}, ways: {}, count: 0, answered: [] };
@@ -136,8 +137,15 @@ if (typeof document !== "undefined") (() => {
     if (run && host.report) host.report({ game, story, run, play: play(), action });
     const saved = await saving.then(() => true, () => false);
     if (latest !== saving) return;
-    if (saved !== kept) status.textContent = saved ? "" : labels.unsaved;
+    if (saved === kept) return;
     kept = saved;
+    tell();
+  }
+
+  // The footer says where the place is kept.
+  function tell(text = kept ? "" : labels.unsaved) {
+    footer.hidden = !kept;
+    status.textContent = text;
   }
 
   // What another tab of this page has kept holds here too.
@@ -174,7 +182,7 @@ if (typeof document !== "undefined") (() => {
     const record = { kind: "two-hats-record", version: 1, player: store.player, plays };
     const file = new Blob([`${JSON.stringify(record, null, 2)}\n`], { type: "application/json" });
     make("a", { href: URL.createObjectURL(file), download: `two-hats-${page}.json` }).click();
-    status.textContent = labels.exported;
+    tell(labels.exported);
   }
 
   // The page
@@ -184,7 +192,7 @@ if (typeof document !== "undefined") (() => {
     main.replaceChildren(...blocks.map(drawn).flat(9), make("nav", { class: "tools",
       "aria-label": labels.tools }, more, several && button(labels.menu, doing.menu),
     host.leave && button(labels.leave, () => host.leave())));
-    status.textContent = kept ? "" : labels.unsaved;
+    tell();
     if (arrived) return;
     const on = name === "choice";
     if (!on) scrollTo(0, 0);
@@ -198,7 +206,8 @@ if (typeof document !== "undefined") (() => {
     const again = button(labels.again, () => {
       if (again.dataset.sure) return begin(name, true);
       again.dataset.sure = "yes";
-      return (status.textContent = again.textContent = labels.sure_again);
+      again.textContent = labels.sure_again;
+      return tell(labels.sure_again);
     });
     const back = () => {
       run.ended ||= phase === "ending";
