@@ -250,6 +250,24 @@ async def test_a_campaign_is_played_to_its_last_letter(tmp_path: Path) -> None:
 
 
 @in_browser
+async def test_the_window_has_the_title_of_what_it_shows(tmp_path: Path) -> None:
+    """Start page, letters and postings each give the window their own title."""
+    ulm = TOWNS["ulm"]
+    both = (Publication.of(ulm), Publication.of_campaign(campaign("ulm", "bonn"), TOWNS.values()))
+    titles = []
+    async with opened(saved(tmp_path, merged(both, "both", "Both"))) as page:
+        for name in ("The Tour", "Begin", "Go to", "On with the campaign", "All scenarios"):
+            titles.append(await page.title())
+            if name == "On with the campaign":
+                await play_on(page)
+            await page.get_by_role("button", name=name).click()
+        titles.append(await page.title())
+
+    shown = ["Both", "The Tour", "The Tour", ulm.title, "The Tour", "Both"]
+    assert titles == [f"{title} · Two Hats" for title in shown]
+
+
+@in_browser
 async def test_two_tabs_keep_the_runs_of_both(tmp_path: Path) -> None:
     """What is played in one tab of a page is seen in the other, and neither wipes it."""
     two = [Publication.of(TOWNS[name]) for name in ("ulm", "bonn")]

@@ -94,7 +94,7 @@ const TwoHatsCampaign = (() => {
         if (!play || play.phase !== "ending") break;
         plays.push(play);
       }
-      app.close();
+      app.close(campaign.title);
       next = campaign.postings[plays.length];
       favours = earned(data.game, campaign, plays);
       if (!next && app.host.finished) app.host.finished(campaign);

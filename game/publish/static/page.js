@@ -199,6 +199,14 @@ if (typeof document !== "undefined") (() => {
     main.querySelector(on ? "h2" : "h1").focus({ preventScroll: !on });
   }
 
+  const entitle = (title) => { document.title = `${title} · ${labels.game}`; };
+
+  // Leave what is played for a page with another *title*.
+  function close(title) {
+    story = run = null;
+    entitle(title);
+  }
+
   const records = () => [button(labels.export, save), button(labels.print, () => print())];
 
   function show(arrived) {
@@ -216,7 +224,7 @@ if (typeof document !== "undefined") (() => {
       show();
     };
     const blocks = TwoHats.view(game, story, here, run.seed, lines);
-    document.title = `${story.title} · ${labels.game}`;
+    entitle(story.title);
     const alone = name === story.id, on = ["button", labels.on, { do: "way" }, "main", ""];
     render(phase, alone || phase !== "ending" ? blocks : [...blocks, on], arrived,
       last && last.do === "go-on" && button(labels.back, back), last && records(),
@@ -226,7 +234,10 @@ if (typeof document !== "undefined") (() => {
   // A start page, where there is more than one thing to play, and campaigns
 
   const doing = {
-    menu: (_, arrived) => { story = run = null; render("menu", data.menu, arrived); },
+    menu: (_, arrived) => {
+      close(main.dataset.title);
+      render("menu", data.menu, arrived);
+    },
     open: ({ id, key = id, remembered = [] }, arrived) => {
       story = stories[id];
       lines = remembered;
@@ -234,7 +245,6 @@ if (typeof document !== "undefined") (() => {
     },
   };
   if (typeof TwoHatsCampaign !== "undefined") {
-    const close = () => { story = run = null; };
     const app = { data, host, store, doing, render, keep, close, records };
     Object.assign(doing, TwoHatsCampaign.actions(app));
   }
