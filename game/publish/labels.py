@@ -89,6 +89,7 @@ LABELS: Mapping[str, str] = {
     "travel": "Go to {place}",
     "pick": "{name}: {text}",
     "last": campaign_words.last_letter("{writer}"),
+    "visit": "Press a posting to read its debrief, or to play it again.",
     "posting": "Posting {number}: {title}, {place}.",
     "stop": "{state}: Direction {direction}, Structure {structure}, points {points}.",
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from playwright.async_api import Page
 
 from game.core.campaign import Campaign, CampaignState, Stage, finish, pick
 from game.core.enums import Practice
@@ -113,7 +114,7 @@ def _stop(number: int, play: Playthrough) -> Any:
         structure=gauges.structure,
         points=labels.points(play.points),
     )
-    return ["list", [where, how], "stop"]
+    return ["button", where, {"do": "visit", "id": play.scenario.id}, "stop", how]
 
 
 def _closing(campaign_state: CampaignState) -> Iterator[Any]:
@@ -140,6 +141,7 @@ def _closing(campaign_state: CampaignState) -> Iterator[Any]:
         ],
         "",
     ]
+    yield ["own", LABELS["visit"], "quiet", None]
     yield from (_stop(number, play) for number, play in enumerate(campaign_state.plays, 1))
     yield ["own", help_pages.PRACTICE_NOT_TEST, "quiet", None]
 
@@ -265,6 +267,48 @@ async def test_the_window_has_the_title_of_what_it_shows(tmp_path: Path) -> None
 
     shown = ["Both", "The Tour", "The Tour", ulm.title, "The Tour", "Both"]
     assert titles == [f"{title} · Two Hats" for title in shown]
+
+
+@in_browser
+async def test_a_finished_campaign_can_be_read_and_played_again(tmp_path: Path) -> None:
+    """From the last letter each posting can be opened and played again, and so can the whole."""
+    towns = [TOWNS["ulm"], TOWNS["bonn"]]
+    tour = Publication.of_campaign(campaign("ulm", "bonn"), towns)
+    async with opened(saved(tmp_path, tour)) as page:
+        await page.get_by_role("button", name="Begin", exact=True).click()
+        for number, town in enumerate(towns):
+            if number:
+                await page.locator("main > button.choice").first.click()
+            await page.get_by_role("button", name="Go to").click()
+            await play_on(page)
+            assert await page.get_by_role("button", name="Play again").count() == 0
+            await page.get_by_role("button", name="On with the campaign").click()
+            assert await page.get_by_role("button", name=town.title).is_visible()
+        letter = await page.inner_text("main")
+        await page.get_by_role("button", name=towns[0].title).click()
+        assert await stage(page) == "ending"
+        await page.get_by_role("button", name="Back", exact=True).click()
+        await reload(page)
+        assert await page.inner_text("main") == letter
+        await page.get_by_role("button", name=towns[0].title).click()
+        await advance(page)
+        await _play_again(page)
+        await play_on(page, pick=1)
+        await page.get_by_role("button", name="On with the campaign").click()
+        assert "The last letter" in await page.inner_text("h1")
+        assert await page.inner_text("main") != letter
+        await _play_again(page)
+        await page.get_by_role("button", name="Begin", exact=True).click()
+        assert "Posting 1 of 2" in await page.inner_text("main")
+        runs = json.loads(await page.evaluate("localStorage['two-hats/tour']"))["runs"]
+
+    assert runs == {}
+
+
+async def _play_again(page: Page) -> None:
+    """Begin what is open again."""
+    await page.get_by_role("button", name="Play again", exact=True).click()
+    await page.get_by_role("button", name="Press once more").click()
 
 
 @in_browser

@@ -43,8 +43,9 @@ const TwoHatsCampaign = (() => {
     const [direction, structure] = TwoHats.gauges(play.gauges);
     const [, , state] = TwoHats.state(game, play);
     const points = TwoHats.points(play.turns.map((turn) => turn.total));
-    return ["list", [fill(labels.posting, { number: index + 1, title, place }),
-      fill(labels.stop, { state, direction, structure, points })], "stop"];
+    return ["button", fill(labels.posting, { number: index + 1, title, place }),
+      { do: "visit", id: campaign.postings[index].id }, "stop",
+      fill(labels.stop, { state, direction, structure, points })];
   }
 
   function closing(game, stories, campaign, plays) {
@@ -78,6 +79,7 @@ const TwoHatsCampaign = (() => {
         fill(campaign.switching, { percent: switching, word: game.gauge[switching] }),
         ...hats.map((each) => sentence(campaign.first[each.hat], each)),
         ...(sure.length ? [sentence(campaign.sure, { met: right, asked: sure.length })] : [])], ""],
+      ["own", labels.visit, "quiet", null],
       ...plays.map((play, index) => stop(game, stories, campaign, play, index)), campaign.note];
   }
 
@@ -85,13 +87,14 @@ const TwoHatsCampaign = (() => {
   function actions(app) {
     const { data, store, doing } = app;
     let campaign = null, next = null, favours = [];
+    const key = (id) => `${campaign.id}/${id}`;
     const kept = () => (store.ways[campaign.id] ||= { picks: {}, opened: false });
     function way(_, arrived) {
       const plays = [], { picks, opened } = kept();
       for (const { id } of campaign.postings) {
-        const run = store.runs[`${campaign.id}/${id}`];
+        const run = store.runs[key(id)];
         const play = run && TwoHats.replay(data.game, data.stories[id], run);
-        if (!play || play.phase !== "ending") break;
+        if (!play || (play.phase !== "ending" && !run.ended)) break;
         plays.push(play);
       }
       app.close(campaign.title);
@@ -99,8 +102,16 @@ const TwoHatsCampaign = (() => {
       favours = earned(data.game, campaign, plays);
       if (!next && app.host.finished) app.host.finished(campaign);
       app.render("way", view(data, campaign, plays, picks, opened), arrived,
-        plays.length > 0 && app.records());
+        plays.length > 0 && app.records(), !next && app.again(restart));
     }
+    function restart() {
+      for (const { id } of campaign.postings) delete store.runs[key(id)];
+      delete store.ways[campaign.id];
+      app.keep();
+      way();
+    }
+    const visit = ({ id }) => doing.open({ id, key: key(id), replayed: !next,
+      remembered: favours.filter(({ back }) => back === id) });
     const after = (change) => (action) => {
       change(action);
       app.keep();
@@ -114,8 +125,8 @@ const TwoHatsCampaign = (() => {
       },
       opened: after(() => { kept().opened = true; }),
       practice: after(({ practice }) => { kept().picks[next.id] = practice; }),
-      travel: () => doing.open({ id: next.id, key: `${campaign.id}/${next.id}`,
-        remembered: favours.filter(({ back }) => back === next.id) }),
+      travel: () => visit(next),
+      visit,
     };
   }
 

@@ -11,7 +11,7 @@ if (typeof document !== "undefined") (() => {
   const SVG = new Set(["svg", "path", "rect", "line", "polyline", "circle"]);
   const SHAPES = { lead: "M.5 9.5 5 1l4.5 8.5z", manage: "M1 1h8v8H1z" };
   const store = { runs: {}, ways: {}, count: 0, answered: [] };
-  let story = null, run = null, name = "", kept = true, latest = null, lines = [];
+  let story = null, run = null, name = "", kept = true, latest = null, lines = [], free = true;
   const play = () => TwoHats.replay(game, story, run);
 
   function make(tag, attributes, ...inside) {
@@ -85,9 +85,9 @@ if (typeof document !== "undefined") (() => {
         preserveAspectRatio: "none", ...hidden }, make("rect", { class: "track", ...bar(0, 100) }),
       make("rect", { class: "fill", ...bar(0, now) }), before !== null &&
         make("rect", { class: "mark", ...bar(Math.min(before, 99), 1) }))),
-    button: (text, action, style, note) => button(note ? [shapes(action.call), make("span", {},
-      make("strong", {}, text), make("small", {}, note))] : make("span", mine(), text),
-    () => act(action), style),
+    button: (text, action, style, note) => button(note ? [action.call && shapes(action.call),
+      make("span", {}, make("strong", {}, text), make("small", {}, note))]
+      : make("span", mine(), text), () => act(action), style),
     more: (title, blocks, kind) => make("details", { open: kind === "open" && "open" },
       make("summary", mine(), title), blocks.map(drawn)),
     road: (title, blocks, choice) => {
@@ -152,8 +152,8 @@ if (typeof document !== "undefined") (() => {
   addEventListener("storage", (event) => {
     if (globalThis.twoHatsHost || event.key !== key || !event.newValue) return;
     const theirs = JSON.parse(event.newValue), before = JSON.stringify(run);
-    Object.assign(store, theirs, { runs: { ...store.runs, ...theirs.runs } });
-    run = run && store.runs[name];
+    Object.assign(store, theirs);
+    run = run && (store.runs[name] ||= run);
     if (JSON.stringify(run) !== before) show(true);
   });
 
@@ -209,14 +209,18 @@ if (typeof document !== "undefined") (() => {
 
   const records = () => [button(labels.export, save), button(labels.print, () => print())];
 
-  function show(arrived) {
-    const here = play(), { phase } = here, last = run.actions.at(-1);
-    const again = button(labels.again, () => {
-      if (again.dataset.sure) return begin(name, true);
-      again.dataset.sure = "yes";
-      again.textContent = labels.sure_again;
+  function again(restart) {
+    const made = button(labels.again, () => {
+      if (made.dataset.sure) return restart();
+      made.dataset.sure = "yes";
+      made.textContent = labels.sure_again;
       return tell(labels.sure_again);
     });
+    return made;
+  }
+
+  function show(arrived) {
+    const here = play(), { phase } = here, last = run.actions.at(-1);
     const back = () => {
       run.ended ||= phase === "ending";
       run.actions.pop();
@@ -228,7 +232,7 @@ if (typeof document !== "undefined") (() => {
     const alone = name === story.id, on = ["button", labels.on, { do: "way" }, "main", ""];
     render(phase, alone || phase !== "ending" ? blocks : [...blocks, on], arrived,
       last && last.do === "go-on" && button(labels.back, back), last && records(),
-      last && alone && again);
+      last && free && again(() => begin(name, true)));
   }
 
   // A start page, where there is more than one thing to play, and campaigns
@@ -238,14 +242,15 @@ if (typeof document !== "undefined") (() => {
       close(main.dataset.title);
       render("menu", data.menu, arrived);
     },
-    open: ({ id, key = id, remembered = [] }, arrived) => {
+    open: ({ id, key = id, remembered = [], replayed = true }, arrived) => {
       story = stories[id];
       lines = remembered;
+      free = replayed;
       begin(key, false, arrived);
     },
   };
   if (typeof TwoHatsCampaign !== "undefined") {
-    const app = { data, host, store, doing, render, keep, close, records };
+    const app = { data, host, store, doing, render, keep, close, records, again };
     Object.assign(doing, TwoHatsCampaign.actions(app));
   }
 
