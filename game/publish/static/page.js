@@ -105,7 +105,11 @@ if (typeof document !== "undefined") (() => {
     pick: (offers) => [make("ul", { class: "choices" }, offers.map(([text, reply, thought, idea]) =>
       make("li", {}, button(make("span", mine(), text), ({ currentTarget }) => {
         think(thought);
-        currentTarget.closest("ul").nextSibling.textContent = reply;
+        const list = currentTarget.closest("ul"), answer = list.nextSibling;
+        list.querySelectorAll("button").forEach((each) =>
+          each.setAttribute("aria-pressed", each === currentTarget));
+        answer.textContent = reply;
+        answer.scrollIntoView({ block: "nearest" });
       }, "choice"), ideas[idea] && make("p", { class: "quiet" },
         fill(labels.grows, { title: ideas[idea][1] }))))),
     make("p", { class: "insight", role: "status", dir: "auto" })],
