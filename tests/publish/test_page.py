@@ -184,7 +184,10 @@ async def test_playing_again_asks_first(smoke: str) -> None:
         await play_on(result, until="outcome")
         await result.get_by_role("button", name="Play again", exact=True).click()
         assert await stage(result) == "outcome"
-        await result.get_by_role("button", name="Press once more").click()
+        assert await result.inner_text("#status") == "What you played here is then gone."
+        await result.get_by_role(
+            "button", name="Press once more to begin again", exact=True
+        ).click()
         assert await stage(result) == "briefing"
 
 

@@ -218,7 +218,7 @@ if (typeof document !== "undefined") (() => {
       if (made.dataset.sure) return restart();
       made.dataset.sure = "yes";
       made.textContent = labels.sure_again;
-      return tell(labels.sure_again);
+      return tell(labels.gone);
     });
     return made;
   }
