@@ -81,6 +81,7 @@ LABELS: Mapping[str, str] = {
     "saved": "Your place is kept in this browser and nowhere else. Nothing is sent.",
     "platform": "Your place and your answers are kept by the platform that opened this page.",
     "leave": "Leave",
+    "left": "You can close this window now.",
     "unsaved": "Your place is not kept right now. Save your run as a file before you leave.",
     "exported": "The file is saved. `two-hats journal import` reads it.",
     "no_script": "This page needs JavaScript to be played. It is in the page itself.",

@@ -285,6 +285,17 @@ async def test_closing_the_window_ends_the_session() -> None:
 
 
 @in_browser
+async def test_leaving_where_no_way_back_is_known() -> None:
+    """When the launch data cannot be read and the window stays, the page says to close it."""
+    platform = course()
+    platform.broken.add("LMS.LaunchData")
+    async with launched(platform, leave=False, attacked=True) as page:
+        await page.evaluate("window.close = () => {}")
+        await page.get_by_role("button", name="Leave", exact=True).click()
+        await page.get_by_text("You can close this window now.").wait_for()
+
+
+@in_browser
 async def test_nothing_is_sent_after_the_end_of_the_session() -> None:
     """A page that the browser restores says that it keeps nothing, and sends nothing more."""
     platform = course()

@@ -169,11 +169,13 @@ globalThis.twoHatsHost = (() => {
     finished() {
       if (done && !done.completed) complete(null, span((Date.now() - opened) / 1000));
     },
+    // Resolves to whether the platform has a page to go back to.
     async leave() {
       await queue;
       await Promise.resolve(end()).catch((error) => console.error(error));
       if (launch?.returnURL) location.assign(launch.returnURL);
-      else window.close();
+      else window.close(); // browsers refuse it for a window that no script opened
+      return Boolean(launch?.returnURL);
     },
   };
 })();

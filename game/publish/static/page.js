@@ -195,7 +195,7 @@ if (typeof document !== "undefined") (() => {
     main.className = name;
     main.replaceChildren(...blocks.map(drawn).flat(9), make("nav", { class: "tools",
       "aria-label": labels.tools }, more, several && button(labels.menu, doing.menu),
-    host.leave && button(labels.leave, () => host.leave())));
+    host.leave && button(labels.leave, async () => await host.leave() || tell(labels.left))));
     tell();
     if (arrived) return;
     const on = name === "choice";
