@@ -83,6 +83,7 @@ LABELS: Mapping[str, str] = {
     "leave": "Leave",
     "left": "You can close this window now.",
     "unsaved": "Your place is not kept right now. Save your run as a file before you leave.",
+    "put_away": "Hide",
     "exported": "The file is saved. `two-hats journal import` reads it.",
     "no_script": "This page needs JavaScript to be played. It is in the page itself.",
     "from": "A letter from {writer}",

@@ -11,7 +11,8 @@ if (typeof document !== "undefined") (() => {
   const SVG = new Set(["svg", "path", "rect", "line", "polyline", "circle"]);
   const SHAPES = { lead: "M.5 9.5 5 1l4.5 8.5z", manage: "M1 1h8v8H1z" };
   const store = { runs: {}, ways: {}, count: 0, answered: [] };
-  let story = null, run = null, name = "", kept = true, latest = null, lines = [], free = true;
+  let story = null, run = null, name = "", lines = [], free = true;
+  let kept = true, latest = null, hushed = false;
   const play = () => TwoHats.replay(game, story, run);
 
   function make(tag, attributes, ...inside) {
@@ -143,13 +144,17 @@ if (typeof document !== "undefined") (() => {
     if (latest !== saving) return;
     if (saved === kept) return;
     kept = saved;
+    hushed = false;
     tell();
   }
 
-  // The footer says where the place is kept.
-  function tell(text = kept ? "" : labels.unsaved) {
+  // The footer says where the place is kept. That it is not kept, once put away, is not said again.
+  function tell(text = kept || hushed ? "" : labels.unsaved) {
     footer.hidden = !kept;
-    status.textContent = text;
+    status.replaceChildren(...(text ? [make("span", {}, text), button(labels.put_away, () => {
+      hushed = !kept;
+      tell("");
+    })] : []));
   }
 
   // What another tab of this page has kept holds here too.
