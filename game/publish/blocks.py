@@ -57,9 +57,9 @@ def button(text: str, action: Mapping[str, str], style: str = "", note: str = ""
     return ["button", text, dict(action), style, note]
 
 
-def more(title: str, blocks: Iterable[Block | None], kind: str = "") -> Block:
-    """Return a disclosure of *blocks* under *title*; *kind* ``open`` starts expanded."""
-    return ["more", title, present(*blocks), kind]
+def more(title: str, blocks: Iterable[Block | None]) -> Block:
+    """Return a disclosure of *blocks* under *title*."""
+    return ["more", title, present(*blocks)]
 
 
 def idea(name: str) -> Block:

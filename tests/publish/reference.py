@@ -57,7 +57,7 @@ def _briefing(scenario: Scenario) -> Iterator[Any]:
         ],
     ]
     yield ["button", LABELS["begin"], READ_ON, "main", ""]
-    yield ["more", LABELS["how"], [["own", text, "", None] for text in help_pages.HOW_TO_PLAY], ""]
+    yield ["more", LABELS["how"], [["own", text, "", None] for text in help_pages.HOW_TO_PLAY]]
 
 
 def _letter(seen: View) -> Blocks:
@@ -77,7 +77,7 @@ def _people(seen: View) -> Blocks:
     people = [
         {"dots": labels.trust_dots(item.trust), "text": _person(item)} for item in seen.people
     ]
-    return ["more", LABELS["people"], [*_standing(seen), ["list", people, "people"]], ""]
+    return ["more", LABELS["people"], [*_standing(seen), ["list", people, "people"]]]
 
 
 def _person(item: Person) -> str:
@@ -127,7 +127,7 @@ def _why(play: Playthrough, seen: View, roads: Roads) -> Iterator[Any]:
     asked = LABELS["asked"].format(call=labels.CALLS[why.call])
     needed = ["own", asked, "asked", why.call.value]
     yield ["letter", [["h", 1, LABELS["why"]], needed, *_short(why)]]
-    yield ["more", LABELS["more"], [*_details(why)], ""]
+    yield ["more", LABELS["more"], [*_details(why)]]
     yield ["h", 2, LABELS["what_if"]]
     turn = play.turns[-1]
     for choice in shuffled_choices(play, play.scenario.scenes[turn.scene]):
@@ -226,7 +226,6 @@ def _log(number: int, why: Explanation) -> Blocks:
             ["written", LABELS["log_did"].format(text=why.choice_text), ""],
             ["written", LABELS["log_then"].format(text=why.outcome), ""],
         ],
-        "open",
     ]
 
 

@@ -251,11 +251,20 @@ async def test_what_was_picked_is_marked(smoke: str) -> None:
 
 
 @in_browser
+async def test_the_ending_is_short(smoke: str) -> None:
+    """The log of each scene is closed until it is asked for."""
+    async with opened(smoke) as result:
+        await play_on(result)
+        log = result.locator("main > details")
+        assert await log.count() == 4
+        assert await result.locator("details[open]").count() == 0
+
+
+@in_browser
 async def test_it_prints(smoke: str) -> None:
     """The printed ending contains log and debrief, but no controls."""
     async with opened(smoke) as result:
         await play_on(result)
-        await result.evaluate("document.querySelectorAll('details').forEach((d) => d.open = false)")
         await result.evaluate("dispatchEvent(new Event('beforeprint'))")
         await result.emulate_media(media="print")
         assert await result.locator("details:not([open])").count() == 0

@@ -89,10 +89,10 @@ if (typeof document !== "undefined") (() => {
     button: (text, action, style, note) => button(note ? [action.call && shapes(action.call),
       make("span", {}, make("strong", {}, text), make("small", {}, note))]
       : make("span", mine(), text), () => act(action), style),
-    more: (title, blocks, kind) => make("details", { open: kind === "open" && "open" },
-      make("summary", mine(), title), blocks.map(drawn)),
+    more: (title, blocks) =>
+      make("details", {}, make("summary", mine(), title), blocks.map(drawn)),
     road: (title, blocks, choice) => {
-      const road = draw.more(title, blocks, "");
+      const road = draw.more(title, blocks);
       road.firstChild.className = "road";
       road.firstChild.addEventListener("click", () =>
         road.open || think({ kind: "road", scene: play().scene, choice }));

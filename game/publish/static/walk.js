@@ -104,7 +104,7 @@ const TwoHats = (() => {
     const people = ["more", labels.people, [...standing(game, play), ["list",
       story.cast.map(([who, name, role]) => ({ dots: game.trust.dots[play.trust[who]],
         text: fill(scene.present.includes(who) ? labels.person : labels.away,
-          { name, role, means: game.trust.means[play.trust[who]] }) })), "people"]], ""];
+          { name, role, means: game.trust.means[play.trust[who]] }) })), "people"]]];
     if (phase === "call") return [where, letter, ...game.call, people];
     const { after } = scene.calls[play.call], call = game.calls[play.call];
     const offers = offered(scene, seed).map(({ id, text }) =>
@@ -159,7 +159,7 @@ const TwoHats = (() => {
       ...(trust.length ? [["h", 2, labels.trust], ["list", trust, "written"]] : []),
       ...choice.ideas];
     return [["letter", [["h", 1, labels.why], scene.needed, ...short(place, choice)]],
-      ["more", labels.more, details, ""], ["h", 2, labels.what_if], ...roads,
+      ["more", labels.more, details], ["h", 2, labels.what_if], ...roads,
       ["button", labels.go_on, { do: "go-on" }, "main", ""]];
   }
 
@@ -167,7 +167,7 @@ const TwoHats = (() => {
     const { labels } = game, { turns } = play;
     const logged = ({ scene, call, choice, total }, index) => [
       "more", fill(labels.scene, { number: index + 1, title: scene.title, points: total }),
-      [choice.log[0], scene.calls[call].called, ...choice.log.slice(1)].filter(Boolean), "open"];
+      [choice.log[0], scene.calls[call].called, ...choice.log.slice(1)].filter(Boolean)];
     const course = [direction, structure].map((read) =>
       [50, ...turns.map(({ gauges }) => read(gauges))]);
     const text = story.endings[stateOf(game, play.gauges)[0]];
