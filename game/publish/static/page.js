@@ -12,7 +12,7 @@ if (typeof document !== "undefined") (() => {
   const SHAPES = { lead: "M.5 9.5 5 1l4.5 8.5z", manage: "M1 1h8v8H1z" };
   const store = { runs: {}, ways: {}, count: 0, answered: [] };
   let story = null, run = null, name = "", lines = [], free = true;
-  let kept = true, latest = null, hushed = false;
+  let kept = true, latest = null, dismissed = false;
   const play = () => TwoHats.replay(game, story, run);
 
   function make(tag, attributes, ...inside) {
@@ -144,16 +144,16 @@ if (typeof document !== "undefined") (() => {
     if (latest !== saving) return;
     if (saved === kept) return;
     kept = saved;
-    hushed = false;
-    tell();
+    dismissed = false;
+    notify();
   }
 
   // The footer says where the place is kept. That it is not kept, once put away, is not said again.
-  function tell(text = kept || hushed ? "" : labels.unsaved) {
+  function notify(text = kept || dismissed ? "" : labels.unsaved) {
     footer.hidden = !kept;
     status.replaceChildren(...(text ? [make("span", {}, text), button(labels.put_away, () => {
-      hushed = !kept;
-      tell("");
+      dismissed = !kept;
+      notify("");
     })] : []));
   }
 
@@ -191,7 +191,7 @@ if (typeof document !== "undefined") (() => {
     const record = { kind: "two-hats-record", version: 1, player: store.player, plays };
     const file = new Blob([`${JSON.stringify(record, null, 2)}\n`], { type: "application/json" });
     make("a", { href: URL.createObjectURL(file), download: `two-hats-${page}.json` }).click();
-    tell(labels.exported);
+    notify(labels.exported);
   }
 
   // The page
@@ -200,8 +200,8 @@ if (typeof document !== "undefined") (() => {
     main.className = name;
     main.replaceChildren(...blocks.map(drawn).flat(9), make("nav", { class: "tools",
       "aria-label": labels.tools }, more, several && button(labels.menu, doing.menu),
-    host.leave && button(labels.leave, async () => await host.leave() || tell(labels.left))));
-    tell();
+    host.leave && button(labels.leave, async () => await host.leave() || notify(labels.left))));
+    notify();
     if (arrived) return;
     const on = name === "choice";
     if (!on) scrollTo(0, 0);
@@ -223,7 +223,7 @@ if (typeof document !== "undefined") (() => {
       if (made.dataset.sure) return restart();
       made.dataset.sure = "yes";
       made.textContent = labels.sure_again;
-      return tell(labels.gone);
+      return notify(labels.gone);
     });
     return made;
   }
