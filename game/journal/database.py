@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import cache
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from attrs import frozen
 
@@ -347,9 +347,9 @@ def prepare(connection: JournalFile, patience: float = 0) -> str | None:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
     try:
         _check(connection)
-        # The write-ahead log lets another game read while this one writes. FULL waits for the
-        # disk at every commit, so that commits survive a power cut; see also ``synced_later``.
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection, patience)
+        # FULL waits for the disk at every commit, so that commits survive a power cut; see also
+        # ``synced_later``.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
@@ -360,6 +360,24 @@ def prepare(connection: JournalFile, patience: float = 0) -> str | None:
             raise SuspectFileError(str(error)) from error
         raise
     return problem
+
+
+def _write_ahead(connection: JournalFile, patience: float) -> None:
+    """
+    Switch to a write-ahead log, which lets another game read while this one writes.
+
+    While another process switches as well, SQLite refuses at once and not after its timeout.
+    """
+    end = monotonic() + patience * OPEN_TIMEOUT_FACTOR
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if primary(error) != sqlite3.SQLITE_BUSY or monotonic() > end:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def _up_to_date(connection: JournalFile, patience: float) -> str | None:

@@ -350,3 +350,24 @@ class TestDamaged:
 
         assert path.with_name("journal.damaged-1.sqlite3").read_bytes() == first
         assert path.with_name("journal.damaged-2.sqlite3").read_bytes() == b"no database, again"
+
+
+def test_another_process_that_switches_to_the_log_as_well() -> None:
+    """SQLite refuses one of two at once; that one tries again instead of keeping nothing."""
+
+    class Refusing:
+        tries = 0
+
+        def execute(self, _: str) -> None:
+            self.tries += 1
+            if self.tries == 1:
+                error = sqlite3.OperationalError("database is locked")
+                error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+                raise error
+
+    connection = Refusing()
+    database._write_ahead(connection, 1)  # type: ignore[arg-type]
+    assert connection.tries == 2
+    connection = Refusing()
+    with pytest.raises(sqlite3.OperationalError):
+        database._write_ahead(connection, -1)  # type: ignore[arg-type]
