@@ -9,6 +9,7 @@ import ssl
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -172,9 +173,12 @@ class ConsoleClient:
                 async with self._session.get(f"{self._base}/console/stream") as stream:
                     if stream.status == 403:
                         return
+                    ahead = -inf
                     async for event in read_events(stream):
-                        if event.name == "now":
-                            self._ahead = float(event.text) - self._clock()
+                        if event.name == "now" and self._socket is None:
+                            # What is read late makes the room's clock look slower.
+                            ahead = max(ahead, float(event.text) - self._clock())
+                            self._ahead = ahead
                         elif event.name == "view":
                             yield self._view(event.text)
             yield None

@@ -13,7 +13,7 @@ from aiohttp import web
 from game.room import actions
 from game.room.console import ConsoleView
 from game.room.state import Stage
-from game.server.client import ConsoleClient
+from game.server.client import ConsoleClient, rooms
 from game.server.middleware import MAX_BODY
 from tests.server.browser import in_browser, phone
 from tests.server.workshop import Workshop, workshop
@@ -84,6 +84,19 @@ async def test_another_clock(tmp_path: Path) -> None:
         assert 0 < view.timer - behind <= 60
         assert await console.act(actions.Timer(0)) is None
         assert room.room.timer == 0
+
+
+async def test_the_same_clock(tmp_path: Path) -> None:
+    """A console beside the room has its clock, however late it reads what the room sends."""
+    now = 1e9
+    async with (
+        workshop(tmp_path) as room,
+        ConsoleClient(rooms(tmp_path)[0], clock=lambda: now) as console,
+    ):
+        async with aclosing(console.facilitator_views()) as views, asyncio.timeout(20):
+            assert await anext(views) is not None
+        assert await console.act(actions.Timer(2e9)) is None
+        assert room.room.timer == 2e9
 
 
 async def test_what_is_no_room(tmp_path: Path) -> None:
