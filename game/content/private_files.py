@@ -20,11 +20,10 @@ def new_file(path: Path, *, is_synced: bool = True) -> Iterator[Path]:
     prefix, draft = f".{path.name[:40]}.", None
     try:
         handle, name = mkstemp(prefix=prefix, dir=path.parent)
-        os.close(handle)
         draft = Path(name)
-        yield draft
-        if is_synced:
-            with draft.open("rb+") as file:
+        with os.fdopen(handle, "rb+") as file:
+            yield draft
+            if is_synced:
                 os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:

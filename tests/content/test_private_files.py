@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from game.content import private_files
+from tests.nobody import not_root
 
 
 def test_a_file_is_replaced(tmp_path: Path) -> None:
@@ -64,3 +66,15 @@ def test_a_file_that_cannot_be_replaced_stays(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="file"):
         private_files.replace(path, b"new")
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_may_not_be_written_can_be_replaced() -> None:
+    """A draft is synced also when it was given the mode of a read-only file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        path.parent.chmod(0o777)
+        with not_root(), private_files.new_file(path) as draft:
+            draft.write_bytes(b"new")
+            draft.chmod(0o444)
+        assert path.read_bytes() == b"new"
+        assert path.stat().st_mode & 0o777 == 0o444
