@@ -82,7 +82,7 @@ LABELS: Mapping[str, str] = {
     "platform": "Your place and your answers are kept by the platform that opened this page.",
     "leave": "Leave",
     "left": "You can close this window now.",
-    "unsaved": "Your place is not kept right now. Save your run as a file before you leave.",
+    "unsaved": "Your place is not kept right now. Keep this page open until you are through.",
     "put_away": "Hide",
     "exported": "The file is saved. `two-hats journal import` reads it.",
     "no_script": "This page needs JavaScript to be played. It is in the page itself.",

@@ -113,7 +113,7 @@ async def test_keys_alone_are_enough(smoke: str) -> None:
 
 @in_browser
 async def test_nothing_of_the_key_is_on_the_screen_too_soon(smoke: str) -> None:
-    """Nothing on the screen shows the key before the page that tells why."""
+    """Nothing on the screen shows the key before the page *why*."""
     output = scenario_table(shipped())["scenes"]["smoke"]
     hidden = [output["needed"][1], *(text for _, text, *_ in output["context"])]
     hidden += [block[1] for item in output["choices"] for block in item["why"][-1:]]

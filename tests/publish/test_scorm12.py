@@ -202,7 +202,7 @@ async def test_a_restored_page_begins_a_session_again(*, reopens: bool, parts: P
 
 @in_browser
 async def test_a_whole_campaign_fits(parts: Path) -> None:
-    """The data of eight postings fits the limit and is read back."""
+    """The data of eight postings fits the limit and is read back; an end was an end before."""
     chance = random.Random(3)
     whole = campaign_play()
     (campaign,) = whole.campaigns
@@ -219,6 +219,8 @@ async def test_a_whole_campaign_fits(parts: Path) -> None:
             }
             for play in plays
         }
+        turned_back = runs[f"{campaign.id}/{plays[0].scenario.id}"]
+        turned_back |= {"actions": turned_back["actions"][:-1], "ended": True}
         ways = {campaign.id: {"opened": True, "picks": {}}}
         store = {"player": "x" * 36, "count": 8, "answered": [], "ways": ways, "runs": runs}
         await frame.evaluate("(store) => twoHatsHost.save(JSON.stringify(store))", store)

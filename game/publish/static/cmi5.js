@@ -12,7 +12,7 @@ globalThis.twoHatsHost = (() => {
   const MOVE_ON = "https://w3id.org/xapi/cmi5/context/categories/moveon";
   const VERBS = "http://adlnet.gov/expapi/verbs/";
   // *done* is null until all is read at the launch, and once the session is over; without it
-  // nothing is kept or sent.
+  // no place is kept and no run is reported.
   let token = "", launch = null, store = null, done = null, over = false;
   let queue = Promise.resolve();
 

@@ -67,7 +67,7 @@ globalThis.twoHatsHost = (() => {
       });
       return [names.indexOf(run.scenario), Number(key !== run.scenario), run.fingerprint,
         run.number, run.registration, run.seed, Number(run.first),
-        Date.parse(run.started).toString(36), actions.join("")].join();
+        Date.parse(run.started).toString(36), actions.join(""), run.ended ? 1 : 0].join();
     });
     const answered = store.answered.map((name) => names.indexOf(name)).join(".");
     const head = [VERSION, store.player, store.count, answered].join();
@@ -82,13 +82,14 @@ globalThis.twoHatsHost = (() => {
     const store = { player, count: Number(count), ways: JSON.parse(ways), runs: {},
       answered: indexes.map((index) => names[Number(index)]) };
     for (const run of runs) {
-      const [index, within, fingerprint, number, registration, seed, first, started, signs] =
+      const [index, within, fingerprint, number, registration, seed, first, started, signs, ended] =
         run.split(",");
       const scenario = names[Number(index)], begun = parseInt(started, 36);
       if (!scenario || stories[scenario].fingerprint !== fingerprint) continue;
       store.runs[within === "1" ? `${campaign}/${scenario}` : scenario] = unfold(signs, {
         scenario, fingerprint, number: Number(number), registration, seed: Number(seed),
-        first: first === "1", started: stamp(begun), actions: [], thoughts: [] });
+        first: first === "1", ended: ended === "1", started: stamp(begun), actions: [],
+        thoughts: [] });
     }
     return store;
   }
