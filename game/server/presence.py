@@ -32,6 +32,7 @@ class Presence:
         self._released: set[str] = set()
         self._ballot: str | None = None
         self._opened = clock()
+        self._last_vote: tuple[str, float] | None = None  # its ballot, and when it first opened
         self._earlier: deque[float] = deque(maxlen=MISSED)  # when the votes before opened
 
     def see(self, seat: str) -> None:
@@ -47,11 +48,13 @@ class Presence:
         """Note the open *ballot*, if any; return those of *seats* to wait for again."""
         if ballot == self._ballot:
             return ()
-        if self._ballot is not None:
-            self._earlier.append(self._opened)
         self._ballot, self._opened = ballot, self._clock()
         if ballot is None:
             return ()
+        if self._last_vote is None or self._last_vote[0] != ballot:  # else it is open again
+            if self._last_vote is not None:
+                self._earlier.append(self._last_vote[1])
+            self._last_vote = ballot, self._opened
         gone = self._earlier[0] if len(self._earlier) == MISSED else -inf
         return tuple(
             seat.id

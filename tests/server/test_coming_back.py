@@ -140,6 +140,25 @@ def test_who_missed_two_votes_is_not_waited_for_again() -> None:
     assert presence.follow("5.hall.call.1", seats) == ("gone", "late", "new")
 
 
+def test_a_vote_that_is_opened_again_counts_once() -> None:
+    """Whoever slept through it was away for one vote, not for two."""
+    clock = Clock()
+    presence = Presence(clock)
+    seats = {"a": Seat(id="a", name="a", away=True)}
+    presence.see("a")
+    for ballot in ("1.hall.call.1", None, "1.hall.call.1", None, "1.hall.choice.1"):
+        clock.now += AWAY_SECONDS
+        presence.follow(ballot, seats)
+    clock.now += AWAY_SECONDS
+    assert presence.follow("1.hall.choice.2", seats) == ()
+    again = Presence(clock)
+    again.see("a")
+    clock.now += 1
+    for ballot in ("1.hall.call.1", None, "1.hall.call.1", None):
+        again.follow(ballot, seats)
+    assert again.follow("1.hall.choice.1", seats) == ("a",)
+
+
 async def test_phones_that_slept_through_a_talk(tmp_path: Path) -> None:
     """The vote after a long talk waits for them all, and does not close without a question."""
     clock = Clock()
