@@ -309,7 +309,8 @@ class Campaigns:
                     now = evolve(now, id=insert(self._connection, "campaigns", values))
                 self._connection.executemany(
                     "INSERT INTO picks (campaign, posting, practice, at) VALUES (?, ?, ?, ?) "
-                    "ON CONFLICT DO UPDATE SET practice = excluded.practice, at = excluded.at "
+                    "ON CONFLICT (campaign, posting) "
+                    "DO UPDATE SET practice = excluded.practice, at = excluded.at "
                     "WHERE practice != excluded.practice",
                     [
                         (now.id, key, item.value, now.touched)
