@@ -65,7 +65,7 @@ def is_held_up(entry: Path) -> bool:
     """
     Return whether the process or thread of *entry* in /proc comes to wait for a pipe in time.
 
-    What it waits in shows that; a system that does not tell it is believed.
+    ``wchan`` names what it waits in; return True on a system without that.
     """
     waiting, end = entry / "wchan", monotonic() + PATIENCE
     while waiting.exists() and not re.search("pipe|poll|select", waiting.read_text()):

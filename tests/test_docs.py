@@ -1,4 +1,4 @@
-"""Every command has help and stands in the README; what is kept is told the same twice."""
+"""Every command has help and stands in the README; the two lists of what is kept agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rename the id of a scene, choice or character and every reference to it, also beside it."""
+"""Rename the id of a scene, choice or character in its file and in the files beside it."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from game.content import writer
 from game.content.binding.schema import schema
-from game.content.ids import MAX_ID, is_id
+from game.content.ids import RULE, is_id
 from game.content.sanitize import quoted
 from game.core.failure import Failure, refused
 from game.core.scenario import Scenario
@@ -23,7 +23,7 @@ DEFAULTS: Mapping[str, str] = {
     "place": "Porto, Portugal",
 }
 """The values a starter can be given, with their defaults."""
-NAMES = f"use small letters a to z, digits and hyphens, at most {MAX_ID}, such as the-late-ferry"
+NAMES = f"{RULE}, such as the-late-ferry"
 
 
 def starter(name: str, given: Mapping[str, str]) -> str:

@@ -53,7 +53,7 @@ def find_scenario(wanted: str) -> Entry | Failure:
 
 
 def finder(journal: Journal) -> Callable[[Run], Scenario | None]:
-    """Return a function that finds the present scenario of a run in *journal*, each once."""
+    """Return a function that finds the present scenario of a run, and looks up each once."""
     from game.services.play import scenario_of
 
     library = whole_library()

@@ -8,7 +8,7 @@ import re
 MAX_ID = 40
 """The maximum length of an id, in characters."""
 
-RULE = f"an id has small letters a to z, digits and hyphens, at most {MAX_ID}; null is none"
+RULE = f"an id has small letters a to z, digits and hyphens, at most {MAX_ID}, and is not null"
 """What an id is, for people."""
 
 _ID = re.compile(r"(?!null$)[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -61,7 +61,7 @@ class Progress:
     misses: Mapping[CallMiss, int]
     done: Mapping[Done, int]
     contexts: Mapping[Context, Ratio]
-    dimensions: Mapping[tuple[Dimension, Pole], Ratio]
+    dimensions: Mapping[Side, Ratio]
     skills: Mapping[Skill, Ratio]
     interval: Interval | None
 

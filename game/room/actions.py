@@ -221,7 +221,7 @@ class Edition:
 
 @frozen
 class End:
-    """End the evening after a scenario that is over."""
+    """End the evening after a scenario that is over, before the next one begins."""
 
 
 @frozen(kw_only=True)

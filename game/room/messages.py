@@ -76,7 +76,7 @@ PICK_FIRST = (
 END_EVENING = "End the evening"
 SHOW_HANDS = "Show hands for one of them; the facilitator settles it."
 BEGUN_MEANWHILE = "Another scenario was begun meanwhile. Look at the list again."
-NOT_BETWEEN = "Another scenario can be picked in the lobby or after the end; undo leads back."
+NOT_BETWEEN = "Pick another scenario in the lobby or after the end; undo returns to the lobby."
 MAX_MOVES = 3
 """The number of movements that are listed; if there are more, their sum comes first."""
 
@@ -89,7 +89,7 @@ def voted(projector: ProjectorView) -> str:
 
 
 def done_in_vote(*, kept: bool) -> str:
-    """Return what people have done in a vote; *kept* is whether no answer keeps the vote before."""
+    """Return what people have done in a vote; *kept* is whether silence keeps an earlier vote."""
     return "answered" if kept else "voted"
 
 
@@ -146,7 +146,7 @@ def missing(missing: int, people: int, *, kept: bool = False) -> str:
     """
     Return how many of *people* have not voted yet; empty if all have.
 
-    *kept* is whether no answer keeps the vote before.
+    *kept* is whether a missing answer keeps the vote of the round before.
     """
     has = "has" if missing == 1 else "have"
     if kept and missing:

@@ -375,7 +375,8 @@ def _reopen(room: Room, action: actions.Reopen) -> Room | Failure:
 
 def _end(room: Room, action: actions.End) -> Room | Failure:
     if not can_end(room):
-        return Failure(code="not-now", message="The evening ends after a scenario.")
+        message = "The evening ends after a scenario, before the next one begins."
+        return Failure(code="not-now", message=message)
     return _to(room, Stage.ENDED)
 
 

@@ -312,7 +312,7 @@ class PhoneServer:
 
     def _start_bots(self) -> None:
         if self._bots:
-            host = LOOPBACK if self._bind in (None, ANY_ADDRESS) else self._bind or ""
+            host = self._bind if self._bind and self._bind != ANY_ADDRESS else LOOPBACK
             url = f"http://{authority(host, self.port)}"
             play = partial(rehearse, url, self.code, self._bots, way=self.secret)
             self._rehearsal = self._start(play)

@@ -37,9 +37,9 @@ def closing(moment: Moment) -> str:
     """Return what was missed then; to be shown after the answer, which it would give away."""
     topic = moment.card.topic
     if isinstance(topic, CallMiss):
-        return f"The time before: {judgement.MISSED_CALLS[topic]}"
+        return f"Last time: {judgement.MISSED_CALLS[topic]}"
     what = f"“{moment.cue}”" if moment.cue else labels.side(*topic)
-    return f"The time before you missed {what}."
+    return f"Last time you missed {what}."
 
 
 def _ago(days: int) -> str:

@@ -53,9 +53,9 @@ def dimensions(counted: Progress) -> Content:
     return lines(
         [
             line(
-                ("Asked and served", "bold $accent"),
+                ("Needed and served", "bold $accent"),
                 (
-                    f"  {FULL} served, {OPEN} missed" if few else "  tokens served of needed",
+                    f"  {FULL} served, {OPEN} missed" if few else "  tokens served of those needed",
                     "$quiet",
                 ),
             ),

@@ -42,7 +42,7 @@ def test_few_scenes_say_little(scenes: int, caution: str | None, interval: bool)
     assert (result.interval is not None) == interval
 
 
-def test_the_band_has_its_uncertainty() -> None:
+def test_the_interval_has_its_margin() -> None:
     """The mean stands with 1.96 standard errors to either side."""
     interval = progress([GOOD, POOR] * 24).interval
     assert interval is not None

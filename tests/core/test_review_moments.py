@@ -138,7 +138,7 @@ def test_it_begins_with_the_own_miss() -> None:
         "Three days ago, in The Ferry, at “title of lead”, you missed a need. "
         "Here is the same again, in another place."
     )
-    assert closing(moment) == "The time before you missed “focus in lead”."
+    assert closing(moment) == "Last time you missed “focus in lead”."
 
 
 def test_a_missed_call_ends_with_its_kind_of_mistake() -> None:
@@ -149,7 +149,7 @@ def test_a_missed_call_ends_with_its_kind_of_mistake() -> None:
     assert opening(moment, 11).startswith(
         "Two days ago, in The Ferry, at “title of manage”, you missed the call."
     )
-    assert closing(moment) == f"The time before: {MISSED_CALLS[CallMiss.LED_FOR_ORDER]}"
+    assert closing(moment) == f"Last time: {MISSED_CALLS[CallMiss.LED_FOR_ORDER]}"
 
 
 @pytest.mark.parametrize("topics", [list(CallMiss), list(product(Dimension, Pole))])

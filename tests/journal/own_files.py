@@ -1,4 +1,4 @@
-"""Own files as journals know them."""
+"""Origins and entries of own files."""
 
 from __future__ import annotations
 

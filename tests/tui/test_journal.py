@@ -157,7 +157,7 @@ async def test_a_missed_side_comes_back_in_another_scene(tmp_path: Path) -> None
         app.review()
         await pilot.pause()
         assert "Two days ago, in Smoke on Ward Six" in " ".join(picture(pilot).split())
-        assert "The time before" not in picture(pilot)
+        assert "Last time" not in picture(pilot)
         screen = app.screen
         assert isinstance(screen, PlayScreen)
         assert screen.session.run.alone is not None
@@ -170,7 +170,7 @@ async def test_a_missed_side_comes_back_in_another_scene(tmp_path: Path) -> None
         await play_out(pilot)
         ended = " ".join(picture(pilot).split())
         assert "A review is practice, so these points are not added anywhere." in ended
-        assert "The time before" in ended
+        assert "Last time" in ended
         assert len(app.practice_history().whys) == before
         assert len(app.practice_history().answers) == before + 1
         assert "synergy" not in picture(pilot)

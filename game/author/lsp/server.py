@@ -142,7 +142,7 @@ def _source(document: TextDocument) -> Source:
 
 
 def _lines(document: TextDocument) -> list[str]:
-    """Return the lines of *document* with their ends; ``document.lines`` ends more of them."""
+    """Return the lines of *document* with their ends; ``document.lines`` splits at more."""
     return list(StringIO(document.source))
 
 

@@ -199,7 +199,7 @@ def _unknown(journal: Journal, runs: Collection[int], rooms: Iterable[int]) -> F
 def _unknown_run(
     journal: Journal, runs: Collection[int], rooms: Container[int] = ()
 ) -> Failure | None:
-    """Return a failure for the first of *runs* that is not there; name it if it is in *rooms*."""
+    """Return why a run of *runs* is not there, with a hint at ``--room`` if *rooms* has it."""
     from game.core.failure import Failure
 
     known = ({run.id for run in journal.runs()} | journal.damaged_runs) if runs else ()
@@ -318,7 +318,7 @@ away from the file for good. Copies that you or your machine made elsewhere stay
 
 
 def _record(journal: Journal, arguments: argparse.Namespace) -> Stream | Failure:
-    """Return the chosen runs; print it if there are none; refuse a number that is not there."""
+    """Return the chosen runs; print a note if none fits; refuse a number that is not there."""
     from game.journal.exports.record import stream
 
     if (unknown := _unknown_run(journal, arguments.runs)) is not None:

@@ -154,7 +154,8 @@
     $("where").textContent = data.title + (data.number ? " · scene " + data.number : "") + rounds;
     $("title").textContent = NAMES[data.stage] + (data.scene ? ": " + data.scene : "");
     const missing = data.missing ? ", " + data.missing + " missing" : "";
-    const voted = data.stage === "vote" ? data.voted + " of " + data.people + " voted" + missing + " · " : "";
+    const done = data.kept ? " answered" : " voted";
+    const voted = data.stage === "vote" ? data.voted + " of " + data.people + done + missing + " · " : "";
     $("count").textContent = voted + data.connected + " phones on" +
       (data.wrong_codes ? " · wrong codes: " + data.wrong_codes : "");
     $("go").hidden = !data.permitted.includes("go-on") && !choosing();

@@ -90,7 +90,7 @@ class PlayScreen(GameScreen):
     def __init__(
         self, session: Session, letter: Content | None = None, review: Review | None = None
     ) -> None:
-        """Play *session*; in a campaign, with the *letter* of its posting; or that of *review*."""
+        """Play *session*; *letter* is that of its posting in a campaign, *review* its review."""
         super().__init__()
         self.review = review
         self.session = session
