@@ -45,6 +45,24 @@ async def test_a_mistyped_count_can_be_mended() -> None:
         assert "One number, please." not in picture(pilot)
 
 
+async def test_a_refused_count_can_be_mended() -> None:
+    """A refused count stays on the line, where digits and blanks count, until Escape closes it."""
+    async with room((80, 24), phones=False) as (pilot, session):
+        await pilot.press("n", *"4", "enter", "enter", "enter", "h", *"3 1 1", "enter")
+        await pilot.pause()
+        assert "3 1 1█" in picture(pilot)
+        await pilot.press(*["backspace"] * 5, *"2 1 1", "enter")
+        await pilot.pause()
+        assert next(iter(session.room.hands.values()))["lead"] == 2
+        assert (session.room.rounds, session.room.stage) == (2, Stage.VOTE)
+        await pilot.press("d", "x", "enter")
+        await pilot.pause()
+        assert "That cannot be voted for." in picture(pilot)
+        assert "x█" in picture(pilot)
+        await pilot.press("escape", "1")
+        assert session.room.rounds == 1
+
+
 @pytest.mark.every_frame
 async def test_typed_ahead() -> None:
     """Keys that come faster than the wall changes do what they would have done one by one."""

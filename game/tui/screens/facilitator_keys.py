@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from game.core.failure import Failure
+from game.core.failure import Failure, message_of
 from game.room import actions, messages
 from game.room.evening import BETWEEN, Offer
 from game.room.state import FINISHED, Stage
@@ -345,7 +345,7 @@ class FacilitatorScreen(GameScreen):
         """Handle a key on the prompt line; return whether it was used."""
         match event.key:
             case "enter":
-                await self._typed(self._close())
+                await self._typed()
             case "escape":
                 self.action_leave()
             case "backspace":
@@ -379,40 +379,34 @@ class FacilitatorScreen(GameScreen):
         field.update(line((f" {self._line}", "bold"), "█ ", (self._hint, "$quiet")))
         field.display = True
 
-    def _close(self) -> str:
-        """Close the prompt line; return what was typed."""
-        self.query_one("#line").display = False
-        return self._line
-
-    async def _typed(self, typed: str) -> None:
-        prompt, self._prompting = self._prompting, ""
-        prompted = self._prompted or self.seen
-        self.refresh_bindings()
-        text = typed.replace(",", " ").strip()
-        if not text:
-            return
-        if prompt == "settle":
-            options = {option.letter: option.id for option in prompted.options}
-            await self.submit_or_explain(actions.Decide(options.get(text.upper(), "")))
-        elif all(part.isdecimal() and len(part) < 5 for part in text.split()):
-            numbers = tuple(int(part) for part in text.split())
-            heads = prompt == "heads"
-            await self.submit_or_explain(
-                actions.Heads(numbers[0])
-                if heads
-                else actions.Hands(prompted.ballot or "", numbers)
-            )
+    async def _typed(self) -> None:
+        """Submit what was typed; after a refusal it stays on the line, to be mended."""
+        refusal = await self._submit_typed(self._line.replace(",", " ").strip())
+        if refusal:
+            self.show_message(refusal)
         else:
-            self._prompting = prompt
-            self._show_line(typed)
-            heads = prompt == "heads"
-            self.show_message(
-                "One number, please." if heads else "Numbers, please, with blanks between."
-            )
+            self.action_leave()
+
+    async def _submit_typed(self, text: str) -> str:
+        """Submit *text* for the vote it was begun in; return why it was refused, or nothing."""
+        prompted, heads = self._prompted or self.seen, self._prompting == "heads"
+        action: actions.FacilitatorAction
+        if not text:
+            return ""
+        if self._prompting == "settle":
+            options = {option.letter: option.id for option in prompted.options}
+            action = actions.Decide(options.get(text.upper(), ""))
+        elif all(part.isdecimal() and len(part) < 5 for part in text.split()):
+            numbers = tuple(map(int, text.split()))
+            ballot = prompted.ballot or ""
+            action = actions.Heads(numbers[0]) if heads else actions.Hands(ballot, numbers)
+        else:
+            return "One number, please." if heads else "Numbers, please, with blanks between."
+        return message_of(await self.submit(action))
 
     def action_leave(self) -> None:
         """Close the prompt line and the message."""
-        self._close()
+        self.query_one("#line").display = False
         self._prompting = ""
         self.show_message("")
 
