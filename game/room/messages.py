@@ -320,3 +320,6 @@ def _moves(projector: ProjectorView) -> Iterator[str]:
     if late or gone:
         parts = [(late, "voted only the last time"), (gone, "voted only the first time")]
         yield "; ".join(f"{people} {how}" for people, how in parts if people) + "."
+
+
+PAUSES = "The room pauses. End the pause first (p; line by line: pause)."

@@ -236,7 +236,18 @@ def _moved(room: Room, flow: Flow) -> Room:
     return evolve(room, flow=flow, past=(*room.past, room.flow), timer=0, puzzle_shown=0)
 
 
+def _pausing(room: Room) -> Failure | None:
+    """Return why *room* does not go on, if it pauses."""
+    if room.paused and room.edition >= 4:
+        return Failure(code="paused", message=messages.PAUSES)
+    return None
+
+
 def _go_on(room: Room, action: actions.GoOn) -> Room | Failure:
+    return _pausing(room) or _advance(room, action)
+
+
+def _advance(room: Room, action: actions.GoOn) -> Room | Failure:
     stage = room.stage
     if room.puzzle_shown:  # it stands in place of the page, which comes back first
         return evolve(room, puzzle_shown=0)
@@ -311,15 +322,14 @@ def _to(room: Room, stage: Stage) -> Room:
 def _talk(room: Room, action: actions.Talk) -> Room | Failure:
     if room.stage not in (Stage.VOTE, Stage.REVEAL):
         return Failure(code="not-now", message="There is a talk after a vote.")
-    return _waits(room, action.anyway) or _moved(
-        room, evolve(room.flow, stage=Stage.TALK, decided=None)
-    )
+    waits = _pausing(room) or _waits(room, action.anyway)
+    return waits or _moved(room, evolve(room.flow, stage=Stage.TALK, decided=None))
 
 
 def _reveal(room: Room, action: actions.Reveal) -> Room | Failure:
     if room.stage not in (Stage.VOTE, Stage.TALK):
         return Failure(code="not-now", message="There is no vote to show.")
-    return _waits(room, action.anyway) or _to(room, Stage.REVEAL)
+    return _pausing(room) or _waits(room, action.anyway) or _to(room, Stage.REVEAL)
 
 
 def _decide(room: Room, action: actions.Decide) -> Room | Failure:

@@ -19,13 +19,14 @@ from game.core.playthrough import Playthrough, shuffled_choices, start
 from game.core.scenario import Scenario
 
 
-EDITION = 3
+EDITION = 4
 """
 The edition of the rules that new rooms play by.
 
 In rooms of the first, a second vote starts empty; since the second it starts from the first.
 Since the third, lines for the projector wait for the facilitator unless a setting says otherwise,
-and a role card is closed: it can be read once it can no longer be changed.
+and a role card is closed: it can be read once it can no longer be changed. Since the fourth, a room
+that pauses does not go on.
 """
 OBSERVER = "observer"
 """The role of participants without a character; always available."""

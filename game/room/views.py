@@ -104,7 +104,7 @@ def permitted_controls(room: Room) -> tuple[Control, ...]:
     """
     Return the actions that ``step`` accepts now, given valid values.
 
-    A step can still be rejected for missing votes or a tie.
+    A step can still be rejected for missing votes, a tie or a pause.
     """
     puzzling = bool(ranked(room))
     closed = room.stage in (Stage.TALK, Stage.REVEAL)

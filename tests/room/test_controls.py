@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import get_args
 
 import pytest
+from attrs import evolve
 
 from game.journal.room_codec import ROOM
 from game.room import actions
@@ -70,7 +71,8 @@ def test_the_room_accepts_what_is_listed(name: str, control: Control) -> None:
     """At every stage the room takes each action on the list, and refuses every other one."""
     room = ROOMS[name]()
     accepted = isinstance(step(room, ACTIONS[control](room)), Room)
-    assert accepted == (control in permitted_controls(room))
+    waits = room.paused and control in (Control.GO_ON, Control.TALK, Control.REVEAL)
+    assert accepted == (control in permitted_controls(room) and not waits)
 
 
 def test_every_facilitators_action_has_a_control() -> None:
@@ -79,6 +81,17 @@ def test_every_facilitators_action_has_a_control() -> None:
     assert tags == {control.value for control in Control} == {c.value for c in ACTIONS}
     for control, action in ACTIONS.items():
         assert ROOM.tags[control.value] is type(action(room_of(1)))
+
+
+@pytest.mark.parametrize("action", [actions.GoOn, actions.Talk, actions.Reveal])
+def test_a_pause_says_how_to_end_it(action: Callable[..., actions.FacilitatorAction]) -> None:
+    """Nothing goes on behind a pause, however often it is asked for; rooms stored before did."""
+    room = done(at_call(2), actions.Pause(on=True))
+    refusal = step(room, action(anyway=True))
+    assert not isinstance(refusal, Room)
+    assert (refusal.code, "line by line: pause" in refusal.message) == ("paused", True)
+    done(room, actions.Pause(on=False), action(anyway=True))
+    done(evolve(room, edition=3), action(anyway=True))
 
 
 def test_a_tie_says_what_to_do() -> None:

@@ -171,6 +171,21 @@ async def test_two_people_who_go_on_together_take_one_step(
         assert turn(acts.GoOn()) is None
 
 
+@pytest.mark.parametrize("width", [64, 80, 120])
+async def test_a_pause_names_the_key_that_ends_it(width: int) -> None:
+    """Enter goes nowhere behind a pause; the key that ends it is in the bar and in a sentence."""
+    async with room((width, 24), phones=False) as (pilot, session):
+        await pilot.press("enter", "enter", "p")
+        await pilot.pause()
+        assert "p End pause" in picture(pilot)
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert session.room.stage is Stage.VOTE
+        assert "End the pause first (p;" in " ".join(picture(pilot).split())
+        await pilot.press("p", "enter")
+        assert session.room.stage is not Stage.VOTE
+
+
 async def test_a_console_shows_the_rest_of_a_page_first() -> None:
     """A page that is longer than the screen is shown to its end before the room goes on."""
     async with room((40, 18), people=1) as (pilot, session):

@@ -158,6 +158,10 @@ class FacilitatorScreen(GameScreen):
 
     def key_label(self, binding: Binding) -> str:
         """Return the label of *binding*; empty for what is rarely wanted at this stage."""
+        if self.seen.paused and binding.action == "switch('Pause')":
+            return "End pause"
+        if self.seen.paused and binding.action.startswith("insist("):
+            return ""  # a room that pauses does not go on
         stages = _IN_LINE.get(binding.action)
         return "" if stages and self.seen.stage not in stages else super().key_label(binding)
 
