@@ -23,6 +23,7 @@ from game.journal.runs import Run, Session
 from game.journal.store import Journal
 from game.services import play
 from game.tui.enter_guard import EnterGuard
+from game.tui.leaving import Leaving
 from game.tui.no_color import NoColor
 from game.tui.reading import READ_AT_ONCE, ReadingInSteps
 from game.tui.screens.base import MIN_HEIGHT, MIN_WIDTH
@@ -52,7 +53,7 @@ LEAVE_PAUSE = 0.6
 SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "details": "first", "plan": ""}
 
 
-class GameApp(ReadingInSteps, SureTimers, App[None]):
+class GameApp(ReadingInSteps, Leaving, SureTimers, App[None]):
     """
     Two Hats in a terminal, over a *library* of scenarios and a *journal*.
 
@@ -84,7 +85,6 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
         self.journal = journal
         journal.sync_later = True  # while a page is laid out; see _display
         self._open_workshop = open_workshop
-        self.mistake: BaseException | None = None
         self.played: Session | None = None
         self._colorless = NoColor()
         self.enter_guard = EnterGuard()
@@ -185,12 +185,6 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
             return
         self._end_with(error)
 
-    def run_to_end(self) -> None:
-        """Run until it is quit; what went wrong inside is raised here."""
-        self.run()
-        if self.mistake is not None:
-            raise self.mistake
-
     def setting(self, name: str) -> str:
         """Return the setting *name* as it is kept, or its default."""
         return self.journal.setting(name, SETTINGS[name])
@@ -232,16 +226,6 @@ class GameApp(ReadingInSteps, SureTimers, App[None]):
     def plain_gauges(self) -> bool:
         """Whether gauges are told in words."""
         return self.setting("gauges") == "words"
-
-    def action_suspend_process(self) -> None:
-        """Suspend the game, except where phones would wait for the room that it runs."""
-        from game.tui.screens.projector import ProjectorScreen
-
-        rooms = [screen for screen in self.screen_stack if isinstance(screen, ProjectorScreen)]
-        for room in rooms:
-            room.show_message("The room runs here, so it stays open. u takes one step back.")
-        if not rooms:
-            super().action_suspend_process()
 
     def begin_room(self, scenario: Scenario, origin: Origin, *, phones: bool) -> None:
         """Begin a room on *scenario* from *origin* and show it on this screen."""

@@ -35,6 +35,8 @@ class Game(Protocol):
     enter_guard: EnterGuard
     played: Session | None
     """The session of the run that was opened last."""
+    last_words: str
+    """A sentence for the terminal once the game has given it back."""
 
     @property
     def hosts_rooms(self) -> bool:

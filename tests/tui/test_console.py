@@ -452,3 +452,15 @@ async def test_a_question_is_put_on_the_screen_from_the_console() -> None:
             await pilot.press(*keys)
             await pilot.pause()
         assert [puzzle.text for puzzle in end.session.room.puzzles] == ["Why [b]so loud?", ""]
+
+
+async def test_ctrl_q_asks_as_q_does() -> None:
+    """One Ctrl+Q closes no console, also with the help in front of it; the second one does."""
+    session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
+    async with app_on(Line(session)).run_test(size=(80, 24)) as pilot:
+        await pilot.press("f1", "ctrl+q")
+        await pilot.pause()
+        assert "q again closes this console." in picture(pilot)
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert pilot.app._exit

@@ -124,3 +124,17 @@ async def test_leaving_says_what_is_kept(tmp_path: Path, *, over: bool) -> None:
         await pilot.pause()
         text = "two-hats journal room 1" if over else "two-hats host --resume"
         assert text in picture(pilot)
+
+
+async def test_ctrl_q_asks_as_q_does() -> None:
+    """One Ctrl+Q closes no room; the second one does, and the shell is told how it goes on."""
+    async with room((80, 24), phones=False) as (pilot, session):
+        session.act(actions.GoOn())
+        await pilot.press("f1", "ctrl+q")
+        await pilot.pause()
+        assert "q again leaves." in picture(pilot)
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert pilot.app._exit
+    assert isinstance(pilot.app, GameApp)
+    assert "of this room is kept" in pilot.app.last_words

@@ -193,6 +193,9 @@ def test_a_signal_gives_the_terminal_back(
         os.kill(game.process.pid, number)
         assert game.wait() == 128 + number
     assert modes(game.seen) == set()
+    assert ("of this room is kept." in game.seen.rpartition("\x1b[?1049l")[2]) == (
+        "host" in command
+    )
     assert game.seen.rindex("\x1b[?7h") > game.seen.rindex("\x1b[?7l")
     assert game.seen.rindex("\x1b[?25h") > game.seen.rindex("\x1b[?25l")
 

@@ -97,6 +97,7 @@ class ProjectorScreen(FacilitatorScreen):
     async def on_unmount(self) -> None:
         """Stop following the room, and close it to phones and consoles."""
         self._unwatch()
+        self.game.last_words = self._kept()
         await self._entrance.close()
 
     def _changed(self) -> None:
@@ -131,12 +132,13 @@ class ProjectorScreen(FacilitatorScreen):
 
     def quit_message(self) -> str:
         """Return the message before quitting: whether and how the room is kept."""
-        lasts = self.game.journal.rooms.lasts
-        room = self.session.room
-        kept = messages.kept(
+        return f"q again leaves. {self._kept()}"
+
+    def _kept(self) -> str:
+        room, lasts = self.session.room, self.game.journal.rooms.lasts
+        return messages.kept(
             self.session.run.id, room.stage, lasts=lasts, goes_on=room.has_next_posting
         )
-        return f"q again leaves. {kept}"
 
     async def admit_more(self) -> str:
         """Raise the limit of seats for one address; return a message on the result."""
