@@ -464,3 +464,21 @@ async def test_a_line_put_on_the_screen_is_in_sight() -> None:
             session.act(actions.ShowLines(session.room.held[:1]))
             await pilot.pause()
             assert f"line {number}." in picture(pilot)
+
+
+async def test_a_reveal_fits_the_screen_after_a_resize() -> None:
+    """In a window that changes its size a reveal looks as in one that always had that size."""
+    sizes = [(120, 40), (80, 24)]
+    fresh = {}
+    for size in sizes:
+        async with room(size, people=4) as (pilot, session):
+            to_stage(session, Stage.REVEAL)
+            await pilot.pause()
+            fresh[size] = picture(pilot)
+    async with room(sizes[0], people=4) as (pilot, session):
+        to_stage(session, Stage.REVEAL)
+        for size in reversed(sizes):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            await pilot.pause()
+            assert picture(pilot) == fresh[size]

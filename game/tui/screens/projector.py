@@ -90,9 +90,10 @@ class ProjectorScreen(FacilitatorScreen):
         self.refill()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Report the size to consoles, for advice on how far it can be read."""
+        """Fit the page, and report the size to consoles, for advice on how far it can be read."""
         super().on_resize(event)
         self._entrance.show_size(*event.size)
+        self._changed()
 
     async def on_unmount(self) -> None:
         """Stop following the room, and close it to phones and consoles."""
