@@ -68,7 +68,8 @@ class KeyBar(Leaf):
             kept.remove(next(action for action in reversed(kept) if action != "help"))
             rows = fold((self._offered[action] for action in kept), self.size.width)
         if rows != self._rows:
-            resized = len(rows) != len(self._rows)
+            # A narrower window may have given the keys of before one row more.
+            resized = len(rows) != (self.size.height or len(self._rows))
             self._rows = rows
             self.update(lines(map(_row, rows)), layout=resized)
 
