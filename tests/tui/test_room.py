@@ -18,6 +18,7 @@ from game.room.state import new_room as begun
 from game.tui import projector_pages
 from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.widgets.block_graphics import big
+from game.tui.widgets.projector import CHOSEN
 from tests.content.hostile_names import hostile_names
 from tests.room.rooms import at_call, cast_votes, done
 from tests.tui.rooms import Gate, room, to_stage, vote
@@ -482,3 +483,20 @@ async def test_a_reveal_fits_the_screen_after_a_resize() -> None:
             await pilot.pause()
             await pilot.pause()
             assert picture(pilot) == fresh[size]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_reveal_of_a_call_has_its_words(size: tuple[int, int]) -> None:
+    """On a small screen too the words stand beside the bars, and a sign has what was decided."""
+    async with room(size, people=4) as (pilot, session):
+        session.apply_all([actions.GoOn(), actions.GoOn()])
+        vote(session, "lead", "manage-then-lead", "manage-then-lead", "manage-then-lead")
+        session.act(actions.Reveal())
+        await pilot.pause()
+        seen = picture(pilot).splitlines()
+        bars = [row for row in seen if row[1:4] in ("▄▀▄", "█▀▄", "▄▀▀") and row[4:5] == " "]
+        words = " ".join(" ".join(bars).split())
+        for call in ("Lead", "Manage", "Lead, then manage", "Manage, then lead"):
+            assert call in words
+        assert [row[1:5] for row in seen if CHOSEN in row] == [f"{big('D')[1]}{CHOSEN}"]
+        assert "every choice in full" not in picture(pilot)

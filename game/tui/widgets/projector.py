@@ -164,7 +164,13 @@ FILLS = "█▓▒░█▓"
 """The fill character of each option's bar."""
 FIRST = "─"
 """The character of a first vote's line."""
-COUNT_WIDTH = 12
+COUNT_WIDTH, LETTER_WIDTH = 12, 5
+CHOSEN = "◀"
+"""The sign at the letter of the option that was decided on."""
+WORDS_WIDTH = 19
+"""Columns of a short text beside its bar, with a gap."""
+BESIDE = 2 + LETTER_WIDTH + WORDS_WIDTH + 8 + COUNT_WIDTH
+"""Columns of the screen from which a bar has room beside its text."""
 
 
 class BarLine(Widget):
@@ -212,11 +218,13 @@ class OptionResult(Horizontal):
     DEFAULT_CSS = f"""
     OptionResult {{
         height: auto; min-height: {ROWS};
-        .letter {{ width: 5; height: {ROWS}; color: $accent; }}
+        .letter {{ width: {LETTER_WIDTH}; height: {ROWS}; color: $accent; }}
         .words {{ width: 1fr; height: auto; text-style: bold; text-overflow: ellipsis; }}
         .count {{ width: {COUNT_WIDTH}; height: {ROWS}; text-align: right; }}
         .content {{ width: 1fr; height: auto; }}
         .content Static {{ height: auto; }}
+        &.-beside .content {{ layout: horizontal; }}
+        &.-beside .words {{ width: {WORDS_WIDTH}; }}
     }}
     """
 
@@ -235,6 +243,7 @@ class OptionResult(Horizontal):
     def ask(self, option: Option) -> None:
         """Show *option* to vote for."""
         self._letter(option)
+        self.remove_class("-beside")
         means = [literal(option.means, "not bold $quiet")] if option.means else []
         self._words.update(lines([literal(option.text), *means]))
         self._words.display = True
@@ -242,16 +251,26 @@ class OptionResult(Horizontal):
         self.query_one(".count").display = False
 
     def show(
-        self, first: Bar | None, last: Bar, max_count: int, *, roomy: bool, tall: bool
+        self,
+        first: Bar | None,
+        last: Bar,
+        max_count: int,
+        *,
+        roomy: bool,
+        tall: bool,
+        beside: bool,
+        chosen: bool,
     ) -> None:
         """
-        Show how many voted for it, below its text if the screen is *roomy*.
+        Show how many voted for it, below its text if the screen is *roomy*, or *beside* it.
 
         A bar of *max_count* votes takes the whole width, and two rows or, if *tall*, three.
+        *chosen* is whether it was decided on, which a sign says.
         """
-        self._letter(last.option)
+        self._letter(last.option, CHOSEN if chosen else "")
         self._words.update(literal(last.option.text))
-        self._words.display = roomy
+        self._words.display = roomy or beside
+        self.set_class(beside, "-beside")
         bar = self.query_one(BarLine)
         bar.display = True
         rows = ROWS if tall else ROWS - 1
@@ -264,8 +283,9 @@ class OptionResult(Horizontal):
     def _words(self) -> Static:
         return self.query_one(".words", Static)
 
-    def _letter(self, option: Option) -> None:
-        self.query_one(".letter", Static).update(lines(big(option.letter)))
+    def _letter(self, option: Option, sign: str = "") -> None:
+        top, middle, *rest = big(option.letter)
+        self.query_one(".letter", Static).update(lines([top, middle + sign, *rest]))
 
 
 class VoteResults(Vertical):
@@ -285,12 +305,28 @@ class VoteResults(Vertical):
         for row, option in zip(self.rows(len(options)), options, strict=True):
             row.ask(option)
 
-    def show(self, first: Sequence[Bar], last: Sequence[Bar], *, roomy: bool, tall: bool) -> None:
-        """Show the result of the *last* vote, and of the *first* if there were two."""
+    def show(
+        self,
+        first: Sequence[Bar],
+        last: Sequence[Bar],
+        decided: Option | None,
+        *,
+        roomy: bool,
+        tall: bool,
+    ) -> bool:
+        """
+        Show the result of the *last* vote, and of the *first* if there were two.
+
+        Return whether the options' texts are shown as well: on a *roomy* screen, or short ones.
+        """
+        short = all(len(bar.option.text) < WORDS_WIDTH for bar in last)
+        beside = short and not roomy and self.app.size.width >= BESIDE
         max_count = max(bar.count for bar in (*first, *last))
         befores: Sequence[Bar | None] = first or [None] * len(last)
         for row, before, bar in zip(self.rows(len(last)), befores, last, strict=True):
-            row.show(before, bar, max_count, roomy=roomy, tall=tall)
+            chosen = bar.option == decided
+            row.show(before, bar, max_count, roomy=roomy, tall=tall, beside=beside, chosen=chosen)
+        return roomy or beside
 
     def rows(self, count: int) -> list[OptionResult]:
         """Return the first *count* rows, and hide the others."""
