@@ -330,17 +330,20 @@ async def test_anyone_can_be_taken_away() -> None:
 
 
 async def test_phones_that_are_gone_are_not_waited_for() -> None:
-    """The list of people ends with those whose phones are gone, if there are any."""
+    """The list of people begins with those whose phones are gone, if there are any."""
     end = line(3)
     end.extra = {"absent": 2}
     async with app_on(end).run_test(size=(80, 24)) as pilot:
         await pilot.press("x")
         await pilot.pause()
         assert "Do not wait for phones that are gone (2)" in picture(pilot)
-        await pilot.press("end", "enter")
+        await pilot.press("enter")
         await pilot.pause()
         assert end.released == 1
         assert "1 phone is gone" in picture(pilot)
+        await pilot.press("x", "down", "enter", "enter")
+        await pilot.pause()
+        assert [seat.removed for seat in end.session.room.seats.values()] == [True, False, False]
 
 
 async def test_taking_somebody_away_asks_first() -> None:

@@ -130,29 +130,30 @@ class ConsoleScreen(FacilitatorScreen):
 
     def action_remove(self) -> None:
         """Pick a participant to remove, or to readmit."""
-        seats = self.seen.roster
-
         absent = self.seen.absent
+        seats = (*([None] if absent else []), *self.seen.roster)
 
         async def remove(index: int) -> None:
-            if index == len(seats):
-                self.show_message(message_of(await self.link.release_absent()))
-                return
             seat = seats[index]
-            if await self.submit_or_explain(actions.Remove(seat.id, not seat.removed)):
+            if seat is None:
+                self.show_message(message_of(await self.link.release_absent()))
+            elif await self.submit_or_explain(actions.Remove(seat.id, not seat.removed)):
                 back = f"{seat.name} may come back."
                 gone = f"{seat.name} is taken away; x gives the seat back."
                 self.show_message(back if seat.removed else gone)
 
         def question(index: int) -> str:
-            if index == len(seats):
-                return ""
             seat = seats[index]
-            return "" if seat.removed else f"Take {seat.name} away? The same key again."
+            if seat is None or seat.removed:
+                return ""
+            return f"Take {seat.name} away? The same key again."
 
-        items = [line((seat.name, "bold"), (_state(seat), "$quiet")) for seat in seats]
-        if absent:
-            items.append(literal(f"Do not wait for phones that are gone ({absent})"))
+        items = [
+            line((seat.name, "bold"), (_state(seat), "$quiet"))
+            if seat
+            else literal(f"Do not wait for phones that are gone ({absent})")
+            for seat in seats
+        ]
         text = "Who is taken away cannot come back until you say so."
         self.app.push_screen(PickScreen(text, items, remove, question))
 
