@@ -328,7 +328,7 @@ def _changes(before: ConsoleView | None, now: ConsoleView, lines: Lines) -> Iter
         if now.paused != before.paused:
             yield "Paused; votes wait." if now.paused else "The pause is over."
         if now.locked != before.locked:
-            yield messages.DOOR_CLOSED if now.locked else "The door is open."
+            yield messages.DOOR_CLOSED if now.locked else messages.DOOR_OPEN
         if now.table_votes != before.table_votes:
             yield messages.table_votes(now.table_votes)
         if now.show_first != before.show_first:

@@ -323,3 +323,9 @@ def _moves(projector: ProjectorView) -> Iterator[str]:
 
 
 PAUSES = "The room pauses. End the pause first (p; line by line: pause)."
+DOOR_OPEN = "The door is open."
+
+
+def door(*, locked: bool) -> str:
+    """Return whether new people can come in, and the key that changes it."""
+    return f"{DOOR_CLOSED} l opens it." if locked else f"{DOOR_OPEN} l closes it."

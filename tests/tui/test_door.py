@@ -161,3 +161,18 @@ async def test_one_key_forgets_every_console() -> None:
         assert "No other machine may run the room now." in picture(pilot)
         assert "revoke" in app.workshop.gate.steps  # type: ignore[union-attr]
         assert app.workshop.gate.size == (80, 24)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("size", [(64, 18), (80, 24), (120, 40)])
+async def test_a_closed_door_has_no_way_in(size: tuple[int, int]) -> None:
+    """While the door is closed the lobby says so and how it opens; no address, no code to type."""
+    async with room(size) as (pilot, _):
+        await pilot.press("l")
+        await pilot.pause()
+        seen = picture(pilot)
+        assert " ".join(seen.split()).count(messages.door(locked=True)) == 2  # the page, the notice
+        assert not any(sign in seen for sign in ("192.168", Gate.code, *big(Gate.code), "▀▀█▀▀"))
+        await pilot.press("l")
+        await pilot.pause()
+        assert messages.DOOR_OPEN in picture(pilot)
+        assert "192.168.1.23:8080" in picture(pilot)

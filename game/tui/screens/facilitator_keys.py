@@ -265,6 +265,7 @@ class FacilitatorScreen(GameScreen):
                 action = actions.Pause(not seen.paused)
             case "Lock":
                 action = actions.Lock(not seen.locked)
+                text = messages.door(locked=action.on)
             case "TableVotes":
                 action = actions.TableVotes(not seen.table_votes)
                 text = messages.table_votes(action.on)

@@ -45,7 +45,8 @@ class Status(Widget):
         projector = self._projector
         if projector is None:
             return Content("")
-        code = big(self._phones.code) if self._phones else []
+        phones = self._way_in(projector)
+        code = big(phones.code) if phones else []
         room = self.size.width - (len(code[0]) + 2 if code else 0)
         words, right = self._fitted(projector, room)
         room -= len(right[0])
@@ -64,16 +65,22 @@ class Status(Widget):
         """Return the texts, and as much in big letters as leaves the address whole."""
         where, flags, third = self._words(projector)
         forms = self._right(projector)
-        for shown in forms if self._phones else forms[:1]:
+        for shown in forms if self._way_in(projector) else forms[:1]:
             right = big(shown) if shown else [""] * ROWS
             for part in (where, where.partition("://")[2] or where):
                 if len(part) + 1 + len(right[0]) <= room:
                     return (part, flags, third), right
         return (part, flags, third), right
 
+    def _way_in(self, projector: ProjectorView) -> Phones | None:
+        """Return how phones come in; None without one, and in a lobby whose door is closed."""
+        closed = projector.locked and projector.stage is Stage.LOBBY
+        return None if closed else self._phones
+
     def _words(self, projector: ProjectorView) -> tuple[str, str, str]:
         title = "Two Hats" if projector.stage is Stage.LOBBY else projector.story.title
-        where = self._phones.address.rpartition("/")[0] if self._phones else title
+        phones = self._way_in(projector)
+        where = phones.address.rpartition("/")[0] if phones else title
         flags = [
             *([REHEARSAL] if self._rehearsal else []),
             *(["PAUSE"] if projector.paused else []),
@@ -125,6 +132,7 @@ class JoinPanel(Horizontal):
     def show_state(self, projector: ProjectorView, scenario: Scenario) -> None:
         """Show how to join, and how many have joined."""
         phones, note = self._phones, scenario.content_note
+        self.query(QrCode).set(display=not projector.locked)
         if phones is not None and phones.address != self._shown:
             self._shown = phones.address
             self.query_one(QrCode).show(phones.qr())
@@ -144,14 +152,16 @@ class JoinPanel(Horizontal):
         by_hand = messages.by_hand(heads) if heads else ""
         if phones is None:
             return literal(by_hand or "We vote by hand.", "bold")
-        closed = messages.DOOR_CLOSED if projector.locked else ""
+        joined = literal(f"{projector.seats} joined. {by_hand}".strip())
+        if projector.locked:
+            return lines([literal(messages.door(locked=True), "bold"), joined])
         return lines(
             [
-                literal(closed or "Point your phone at the code, or open", "bold"),
+                literal("Point your phone at the code, or open", "bold"),
                 line((phones.address.rpartition("/")[0], "bold $accent")),
                 line(("and type ", "bold"), (phones.code, "bold $accent")),
                 *(literal(row, "bold") for row in self._code(phones)),
-                literal(f"{projector.seats} joined. {by_hand}".strip()),
+                joined,
             ]
         )
 
