@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -277,3 +279,20 @@ def test_the_longest_address_makes_a_small_code(tmp_path: Path) -> None:
         result = (Adapter("wlan0", address),)
         session = Journal.open(None).rooms.begin(TOLD, 1, Gate.code)
         assert len(PhoneServer(session, tmp_path, find=lambda: result, port=port).qr()) <= 25  # noqa: B023
+
+
+@pytest.mark.parametrize("width", [32, 40, 48, 56, 64, 80])
+async def test_what_does_not_fit_the_strip_is_left_out(width: int) -> None:
+    """In a narrow window no address, state or count is cut, which would say something else."""
+    async with room((width, 18), people=40) as (pilot, session):
+        session.apply_all([actions.GoOn(), actions.GoOn(), actions.Heads(12), actions.Lock(True)])
+        for until, paused in itertools.product((0.0, 1.0), (False, True)):
+            session.apply_all([actions.Timer(until), actions.Pause(paused)])
+            await pilot.pause()
+            address, states, count = (
+                re.sub("[^ -~·]", " ", row[21:]).strip() for row in rows(pilot)[:3]
+            )
+            assert address in ("", "192.168.1.23:8080", "HTTP://192.168.1.23:8080")
+            known = {"", "PAUSE", "Time is up.", "door closed", "2 phones on", "12 by hand"}
+            assert set(states.split(" · ")) <= known
+            assert count in ("", "0 of 52 have voted")

@@ -60,7 +60,7 @@ def test_hands_are_those_that_were_typed() -> None:
     away = done(away, actions.Away((seat(1), seat(2))))
     for now, heads in product((room, away), (0, 3)):
         counted = projector(done(now, actions.Heads(heads)))
-        words = " ".join(Status(None)._words(counted))
+        words = " ".join(Status(None)._flags(counted))
         assert re.findall(r"(-?\d+) by hand", words) == [str(heads)] * bool(heads)
         assert counted.seats == len(now.present)
 

@@ -48,40 +48,39 @@ class Status(Widget):
         phones = self._way_in(projector)
         code = big(phones.code) if phones else []
         room = self.size.width - (len(code[0]) + 2 if code else 0)
-        words, right = self._fitted(projector, room)
-        room -= len(right[0])
-        if len(words[1]) >= room:
-            words = words[0], words[1].replace(REHEARSAL, SHORT_REHEARSAL), words[2]
+        where, right = self._fitted(projector, room)
+        room = max(0, room - len(right[0]))
+        words = (where, _joined(self._flags(projector), max(0, room - 1)), self._third(projector))
         rows = []
-        for row in range(ROWS):
+        for row, text in enumerate(words):
             left = f"{code[row]}  " if code else ""
-            rows.append(f"{left}{words[row][: max(0, room - 1)]:<{max(0, room)}}{right[row]}")
+            whole = text if len(text) < room else ""  # what is cut says something else
+            rows.append(f"{left}{whole:<{room}}{right[row]}")
         style = "bold $background on $foreground" if self._left == 0 or projector.paused else "bold"
         return lines(literal(row, style) for row in rows)
 
-    def _fitted(
-        self, projector: ProjectorView, room: int
-    ) -> tuple[tuple[str, str, str], list[str]]:
-        """Return the texts, and as much in big letters as leaves the address whole."""
-        where, flags, third = self._words(projector)
+    def _fitted(self, projector: ProjectorView, room: int) -> tuple[str, list[str]]:
+        """Return the address, or the title, and as much in big letters as leaves it whole."""
+        phones = self._way_in(projector)
+        title = "Two Hats" if projector.stage is Stage.LOBBY else projector.story.title
+        where = phones.address.rpartition("/")[0] if phones else title
         forms = self._right(projector)
-        for shown in forms if self._way_in(projector) else forms[:1]:
+        for shown in forms if phones else forms[:1]:
             right = big(shown) if shown else [""] * ROWS
             for part in (where, where.partition("://")[2] or where):
                 if len(part) + 1 + len(right[0]) <= room:
-                    return (part, flags, third), right
-        return (part, flags, third), right
+                    return part, right
+        left = max(0, room - 1 - len(right[0]))
+        return part if phones else f"{title[: left - 1]}…"[:left], right
 
     def _way_in(self, projector: ProjectorView) -> Phones | None:
         """Return how phones come in; None without one, and in a lobby whose door is closed."""
         closed = projector.locked and projector.stage is Stage.LOBBY
         return None if closed else self._phones
 
-    def _words(self, projector: ProjectorView) -> tuple[str, str, str]:
-        title = "Two Hats" if projector.stage is Stage.LOBBY else projector.story.title
-        phones = self._way_in(projector)
-        where = phones.address.rpartition("/")[0] if phones else title
-        flags = [
+    def _flags(self, projector: ProjectorView) -> list[str]:
+        """Return what is to be known of the room, what matters most first."""
+        return [
             *([REHEARSAL] if self._rehearsal else []),
             *(["PAUSE"] if projector.paused else []),
             *([messages.TIME_IS_UP] if self._left == 0 else []),
@@ -89,9 +88,10 @@ class Status(Widget):
             *([f"{self._phones.connected} phones on"] if self._phones else []),
             *([f"{projector.heads} by hand"] if projector.heads else []),
         ]
+
+    def _third(self, projector: ProjectorView) -> str:
         voting = projector.stage is Stage.VOTE
-        third = messages.voted(projector) if voting else f"{projector.here} here"
-        return where, " · ".join(flags) or " ", third
+        return messages.voted(projector) if voting else f"{projector.here} here"
 
     def _right(self, projector: ProjectorView) -> tuple[str, ...]:
         """Return timer and count; then shorter forms for narrower strips."""
@@ -103,6 +103,16 @@ class Status(Widget):
             f"{clock} {projector.voted}".strip(),
             clock or str(projector.voted),
         )
+
+
+def _joined(flags: Sequence[str], room: int) -> str:
+    """Return as many of *flags*, the first ones first, as are whole in *room* columns."""
+    shown = " · ".join(flags)
+    if len(shown) > room:
+        flags = [SHORT_REHEARSAL if flag == REHEARSAL else flag for flag in flags]
+    while len(shown) > room:
+        shown, flags = " · ".join(flags), flags[:-1]
+    return shown
 
 
 PANEL_ROWS = 22
