@@ -63,6 +63,15 @@ def campaign_state(room: Room) -> CampaignState | None:
     return state
 
 
+def place(room: Room) -> str | None:
+    """Return the campaign that *room* plays, and the number of its posting; None outside of one."""
+    posting, state = room.posting, room.campaign
+    if posting is None:
+        return None
+    title = posting.campaign if state is None else state.campaign.title
+    return f"{title}, posting {posting.number} of {posting.of}"
+
+
 def offers(room: Room) -> tuple[tuple[str, str], ...]:
     """Return the practices to choose from, by id, each with what it brings; else nothing."""
     if not waits(room) or room.posting is None:

@@ -11,7 +11,7 @@ from game.core.enums import Call
 from game.core.scenario import Listening, Scene
 from game.core.scoring import best_choices
 from game.core.view import View, view
-from game.room.campaign import letter, offers, waits
+from game.room.campaign import letter, offers, place, waits
 from game.room.discussion import (
     PLANS,
     SceneSummary,
@@ -173,7 +173,7 @@ class ProjectorView:
     *follows* is whether another scenario of the same evening came before. *shared* are the lines
     on the screen, *held* the number of those that wait for the facilitator. *puzzle* is a question
     from a phone that the facilitator shows in place of the page. *letter* are the paragraphs of
-    a campaign's letter, at that stage only.
+    a campaign's letter, at that stage only, *campaign* its title and the number of the posting.
     """
 
     stage: Stage
@@ -210,6 +210,7 @@ class ProjectorView:
     timer: float
     follows: bool
     letter: tuple[str, ...]
+    campaign: str | None
 
     @property
     def here(self) -> int:
@@ -337,6 +338,7 @@ def projector(room: Room) -> ProjectorView:
         timer=room.timer,
         follows=room.follows,
         letter=letter(room),
+        campaign=place(room),
     )
 
 

@@ -76,6 +76,7 @@ def main(phone: Phone, *, trouble: bool = False, opened: str = "", said: str = "
 def _lobby(phone: Phone, opened: str) -> Html:
     return join(
         tag("h1", f"You are in, {phone.name}"),
+        tag("p", phone.projector.campaign) if phone.projector.campaign else None,
         tag("p", f"{WATCH} It begins there; this page follows by itself."),
         tag("h2", "Your role") if phone.role else None,
         role(phone),

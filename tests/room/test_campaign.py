@@ -127,3 +127,12 @@ def test_a_room_replays_without_its_campaign() -> None:
     assert done(room, actions.GoOn()).stage is Stage.READ
     assert letter(new_room(story(), 1)) == ()
     assert in_campaign(room, CampaignState(campaign=CAMPAIGN)) == room
+
+
+def test_the_lobby_names_the_campaign() -> None:
+    """Before a posting the room knows which campaign it plays and how far that has come."""
+    room = posted(2, CampaignState(campaign=CAMPAIGN))
+    of = len(NAMES)
+    assert projector(room).campaign == f"{CAMPAIGN.title}, posting 2 of {of}"
+    assert projector(evolve(room, campaign=None)).campaign == f"{CAMPAIGN.id}, posting 2 of {of}"
+    assert projector(to_stage(Stage.LOBBY)).campaign is None

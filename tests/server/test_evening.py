@@ -12,15 +12,16 @@ from game.content.library import Library
 from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
-from game.room import actions, messages
+from game.room import actions, messages, views
 from game.room.evening import Offer
 from game.room.state import Stage, options
 from game.server.app import PhoneServer
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient
 from game.server.console import socket_path
-from game.server.phone_pages import OVER
+from game.server.phone_pages import OVER, main
 from game.services.workshop import Workshop
+from tests.room.rooms import POSTING, done, room_of, seat
 from tests.server.browser import in_browser, phone
 from tests.server.workshop import CODE, workshop
 from tests.shared import free_port, until
@@ -223,3 +224,11 @@ def test_only_scenarios_that_were_over_count_as_played(tmp_path: Path) -> None:
     assert again.earlier == ()
     offers = [(offer.id, offer.played) for offer in workshop.offers(again)]
     assert offers == [("one", False), ("two", True)]
+
+
+def test_the_lobby_of_a_posting_on_phones() -> None:
+    """A phone in the lobby names the campaign and the number of the posting."""
+    room = done(room_of(1), actions.Post(POSTING))
+    place = f"<p>{POSTING.campaign}, posting 1 of {POSTING.of}</p>"
+    assert place in str(main(views.phone(room, seat(0))))
+    assert "posting" not in str(main(views.phone(room_of(1), seat(0))))

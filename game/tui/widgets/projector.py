@@ -150,6 +150,7 @@ class JoinPanel(Horizontal):
             paragraphs(
                 [
                     literal("Next" if projector.follows else "Welcome", "bold"),
+                    literal(projector.campaign) if projector.campaign else None,
                     lines([literal(scenario.title, "bold $accent"), literal(scenario.role)]),
                     literal(labels.PLEASE_NOTE + note) if note else None,
                     self._join(projector),
