@@ -19,7 +19,7 @@ from game.tui.screens.projector import SETTLING, ProjectorScreen
 from game.tui.widgets.projector import JoinPanel
 from tests.tui.rooms import TOLD, room, to_stage
 from tests.tui.stage import picture
-from tests.tui.test_console import Line
+from tests.tui.test_console import Line, app_on
 
 
 KEYS: dict[tuple[str, tuple[object, ...]], Control] = {
@@ -204,3 +204,31 @@ async def test_a_console_shows_the_rest_of_a_page_first() -> None:
         while turn(acts.GoOn()) is not None:
             await pilot.pause()
         assert page.scroll_offset.y == page.max_scroll_y > 0
+
+
+async def test_a_notice_on_a_setting_goes_with_it() -> None:
+    """What a key said of a setting stays until a console changes that, and not a moment longer."""
+    async with room((80, 24), people=1) as (pilot, session):
+        for key, back in (("T", acts.TableVotes(False)), ("1", acts.Rounds(2))):
+            await pilot.press(key)
+            await pilot.pause()
+            session.act(acts.Join("seat-01"))
+            await pilot.pause()
+            shown = pilot.app.screen.query_one("#message")
+            assert shown.display
+            session.act(back)
+            await pilot.pause()
+            assert not shown.display
+
+
+async def test_a_notice_on_a_setting_of_a_console() -> None:
+    """A console keeps its notice while it hears of its own change, until another one comes."""
+    session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
+    async with app_on(Line(session)).run_test(size=(80, 24)) as pilot:
+        await pilot.press("T")
+        await pilot.pause()
+        assert messages.table_votes(True) in " ".join(picture(pilot).split())
+        session.act(acts.TableVotes(False))
+        await pilot.pause()
+        await pilot.pause()
+        assert not pilot.app.screen.query_one("#message").display

@@ -129,6 +129,7 @@ class FacilitatorScreen(GameScreen):
         self._confirming = ""
         self._prompting = ""
         self._prompted: Controls | None = None
+        self._noticed: tuple[str, object, bool] | None = None
         self._line = ""
         self._hint = ""
 
@@ -184,15 +185,27 @@ class FacilitatorScreen(GameScreen):
     def show_message(self, sentence: str, insisting: str = "") -> None:
         """Show *sentence* until the next one; a second call of *insisting* confirms it."""
         self._confirming = insisting
+        self._noticed = None
         message = self.query_one("#message", Static)
         message.update(literal(sentence, "bold $accent"))
         message.display = bool(sentence)
         self.refresh_bindings()
 
     def recount(self) -> None:
-        """Update the message on missing votes while it waits for confirmation."""
+        """Update the message on missing votes, or remove one on a setting that has changed."""
+        if self._noticed is not None:
+            name, value, was_true = self._noticed
+            is_true = getattr(self.seen, name) == value
+            self._noticed = name, value, is_true
+            if was_true and not is_true:
+                self.show_message("")
         if self._confirming in _STEPS:
             self._ask_to_confirm(self._confirming, self.missing_votes())
+
+    def _report(self, sentence: str, name: str, value: object) -> None:
+        """Show *sentence* on a setting, until the field *name* of *seen* is *value* no longer."""
+        self.show_message(sentence)
+        self._noticed = name, value, getattr(self.seen, name) == value  # a console sees it later
 
     def _ask_to_confirm(self, name: str, missing: str) -> None:
         if missing:
@@ -259,24 +272,24 @@ class FacilitatorScreen(GameScreen):
         """Submit a switch: on if it is off, else off."""
         seen = self.seen
         action: actions.FacilitatorAction
-        text = ""
+        text = field = ""
         match name:
             case "Pause":
                 action = actions.Pause(not seen.paused)
             case "Lock":
                 action = actions.Lock(not seen.locked)
-                text = messages.door(locked=action.on)
+                text, field = messages.door(locked=action.on), "locked"
             case "TableVotes":
                 action = actions.TableVotes(not seen.table_votes)
-                text = messages.table_votes(action.on)
+                text, field = messages.table_votes(action.on), "table_votes"
             case "HoldLines":
                 action = actions.HoldLines(not seen.hold_lines)
-                text = messages.hold_lines(action.on)
+                text, field = messages.hold_lines(action.on), "hold_lines"
             case _:
                 action = actions.ShowFirst(not seen.show_first)
-                text = messages.first_vote(action.on)
+                text, field = messages.first_vote(action.on), "show_first"
         if await self.submit_or_explain(action) and text:
-            self.show_message(text)
+            self._report(text, field, action.on)
 
     async def action_clock(self, minutes: int) -> None:
         """Add *minutes* to the timer, or stop it if 0; a timer closes no vote."""
@@ -294,7 +307,7 @@ class FacilitatorScreen(GameScreen):
     async def action_rounds(self, count: int) -> None:
         """Submit the number of votes on each choice, 1 or 2."""
         if await self.submit_or_explain(actions.Rounds(count)):
-            self.show_message(messages.rounds(count))
+            self._report(messages.rounds(count), "rounds", count)
 
     async def action_show_line(self) -> None:
         """Put a line that waits on the projector."""
