@@ -467,3 +467,17 @@ async def test_ctrl_q_asks_as_q_does() -> None:
         await pilot.press("ctrl+q")
         await pilot.pause()
         assert pilot.app._exit
+
+
+@pytest.mark.parametrize("opens", ["v", "b", "x"])
+async def test_help_in_front_of_a_room_has_its_keys(opens: str) -> None:
+    """Help on a ticket or a list has the keys of the room behind it, and no points of a game."""
+    async with app_on(line(2)).run_test(size=(100, 90)) as pilot:
+        await pilot.press(opens)
+        await pilot.pause()
+        await pilot.press("f1")
+        await pilot.pause()
+        seen = picture(pilot)
+        assert "Show the result now" in seen
+        assert "Take somebody away" in seen
+        assert "The points" not in seen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -88,13 +88,19 @@ class HelpScreen(GameScreen):
 def _contents(screen: Screen[object]) -> Content:
     """Return the help on *screen*; for facilitators and authors, keys first."""
     facilitates = isinstance(screen, FacilitatorScreen)
+    stack = screen.app.screen_stack
+    rooms: list[Screen[Any]] = [item for item in stack if isinstance(item, FacilitatorScreen)]
     keys: list[Content | str] = [
         literal("Keys here", "bold $accent"),
         _keys(screen, facilitates=facilitates),
     ]
     playing: list[Content | str] = [literal("How to play", "bold $accent"), *help_pages.HOW_TO_PLAY]
-    if facilitates:  # a room shows no points
-        return paragraphs([*keys, *playing])
+    if rooms:  # a room shows no points
+        of_room: list[Content | str] = [
+            literal("Keys of the room", "bold $accent"),
+            _keys(rooms[-1], facilitates=True),
+        ]
+        return paragraphs([*keys, *([] if facilitates else of_room), *playing])
     points: list[Content | str] = [
         literal("The points", "bold $accent"),
         *help_pages.HOW_POINTS_WORK,
