@@ -454,6 +454,10 @@ async def test_a_question_is_put_on_the_screen_from_the_console() -> None:
         for keys in (("down", "enter"), ("enter",)):
             await pilot.press(*keys)
             await pilot.pause()
+        assert "Take it away? It cannot come back." in picture(pilot)
+        assert end.session.room.puzzles[1].text
+        await pilot.press("enter")
+        await pilot.pause()
         assert [puzzle.text for puzzle in end.session.room.puzzles] == ["Why [b]so loud?", ""]
 
 

@@ -232,3 +232,15 @@ async def test_a_notice_on_a_setting_of_a_console() -> None:
         await pilot.pause()
         await pilot.pause()
         assert not pilot.app.screen.query_one("#message").display
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [("w", messages.NO_LINES), ("y", messages.NO_LINES_WAIT), ("g", messages.NO_PUZZLES)],
+)
+async def test_a_key_with_nothing_to_show_says_so(key: str, answer: str) -> None:
+    """No key of a list is dead: where the list is empty a sentence says it."""
+    async with room((80, 24), people=1) as (pilot, _):
+        await pilot.press("T", key)
+        await pilot.pause()
+        assert answer in picture(pilot)

@@ -198,10 +198,14 @@ class ConsoleScreen(FacilitatorScreen):
         away = actions.ClosePuzzle(puzzle.number, answered=False)
         todo["Take it away, from the records too"] = away
 
+        def question(index: int) -> str:
+            taken = [*todo.values()][index] is away
+            return "Take it away? It cannot come back. The same key again." if taken else ""
+
         async def handle(index: int) -> None:
             await self.submit_or_explain([*todo.values()][index])
 
-        self.app.push_screen(PickScreen(puzzle.text, [*map(literal, todo)], handle))
+        self.app.push_screen(PickScreen(puzzle.text, [*map(literal, todo)], handle, question))
 
     def lines_here(self) -> Sequence[tuple[str, str]]:
         """Return the lines that can be removed on this screen, each with its state in words."""

@@ -66,6 +66,12 @@ _IN_LINE = {
 """Stages at which the key bar has room for a key; elsewhere only help lists it."""
 _WAYS_OUT = {"tie": "t, d", "no-votes": "o, d"}
 """The keys that lead on from a vote without a decision, by the code of the refusal."""
+_NOTHING: Mapping[str, str] = {
+    "take_down": messages.NO_LINES,
+    "show_line": messages.NO_LINES_WAIT,
+    "puzzles": messages.NO_PUZZLES,
+}
+"""What the key of a list says while there is nothing on it."""
 _PLAIN: dict[str, actions.FacilitatorAction] = {
     "Undo": actions.Undo(),
     "Reopen": actions.Reopen(),
@@ -356,6 +362,9 @@ class FacilitatorScreen(GameScreen):
             taken = bound is not None and bound.enabled
             if bound is not None and taken:
                 await self.app.run_action(bound.binding.action, bound.node)
+            elif bound is not None and bound.binding.action in _NOTHING:
+                self.show_message(_NOTHING[bound.binding.action])
+                taken = True
         if taken:
             event.stop()
 
