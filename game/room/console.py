@@ -68,7 +68,7 @@ class ConsoleView:
     *answered* those that were answered;
     *puzzle* is the number of the one on the projector, 0 for none. *reach* is how far the
     projector can be read. *text* are the paragraphs on the projector, *join* is how people come
-    in by phone.
+    in by phone. *paired* counts the tickets used since the room was opened.
     """
 
     stage: Stage
@@ -124,6 +124,7 @@ class ConsoleView:
     reach: str | None = None
     text: tuple[str, ...] = ()
     join: str | None = None
+    paired: int = 0
 
     @property
     def here(self) -> int:
@@ -148,6 +149,7 @@ def console_view(
     report: tuple[str, ...] = (),
     screen: tuple[int, int] = (0, 0),
     join: str | None = None,
+    paired: int = 0,
 ) -> ConsoleView:
     """
     Return the facilitator's view of *room* with data of the server.
@@ -215,6 +217,7 @@ def console_view(
         reach=messages.reach(*screen) if all(screen) else None,
         text=projector.letter or tuple(_text(story)),
         join=join,
+        paired=paired,
     )
 
 

@@ -334,3 +334,4 @@ def door(*, locked: bool) -> str:
 NO_LINES = "There is no line to take away."
 NO_LINES_WAIT = "No line waits."
 NO_PUZZLES = "There is no question from the phones."
+TICKET_USED = "The ticket was used: another console leads this room too. V lets none in any more."

@@ -88,6 +88,7 @@ class Console:
         self._workshop = workshop
         self._phones = phones
         self._screen = (0, 0)
+        self._paired = 0
         self._first: Callable[[actions.RoomAction], Failure | None] = lambda action: None
         self.pairing = Pairing(service.session, clock)
         self._service = service
@@ -151,6 +152,8 @@ class Console:
                 return _reply(429, "Too many tries. Wait a moment.", **_after(wait))
             self._service.log.note("A console came with a ticket that is not good.")
             return _reply(403, "That ticket is used, too old, or mistyped.")
+        self._paired += 1
+        self._service.broadcaster.notify()
         response = _reply(200, "")
         set_token_cookie(response, COOKIE, secret)
         return response
@@ -172,6 +175,7 @@ class Console:
                 report=phones.report if phones else (),
                 screen=self._screen,
                 join=self._join(),
+                paired=self._paired,
                 trouble=(
                     message_of(session.failure)
                     or (phones.trouble if phones else None)

@@ -118,3 +118,21 @@ async def test_what_is_no_room(tmp_path: Path) -> None:
     ):
         assert await anext(views) is None
     await runner.cleanup()
+
+
+async def test_consoles_hear_that_a_ticket_was_used(tmp_path: Path) -> None:
+    """A console is told at once when another one has come in."""
+    async with (
+        workshop(tmp_path) as room,
+        ConsoleClient(room.base) as console,
+        ConsoleClient(room.base) as other,
+    ):
+        assert await console.pair(room.ticket()) is None
+        views = console.facilitator_views()
+        first = await anext(views)
+        assert await other.pair(room.ticket()) is None
+        async with asyncio.timeout(10):
+            second = await anext(views)
+        assert first is not None
+        assert second is not None
+        assert (first.paired, second.paired) == (1, 2)

@@ -244,3 +244,18 @@ async def test_a_key_with_nothing_to_show_says_so(key: str, answer: str) -> None
         await pilot.press("T", key)
         await pilot.pause()
         assert answer in picture(pilot)
+
+
+async def test_a_ticket_that_was_used_goes() -> None:
+    """When a console comes in by the ticket that is shown, its page closes and says so."""
+    end = Line(Journal.open(None).rooms.begin(TOLD, 3, "479FA"))
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        await pilot.press("v")
+        await pilot.pause()
+        assert "Good once" in picture(pilot)
+        end.extra = {"paired": 1}
+        end.changed.set()
+        await pilot.pause()
+        await pilot.pause()
+        assert "Good once" not in picture(pilot)
+        assert messages.TICKET_USED in " ".join(picture(pilot).split())

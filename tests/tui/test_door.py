@@ -176,3 +176,11 @@ async def test_a_closed_door_has_no_way_in(size: tuple[int, int]) -> None:
         await pilot.pause()
         assert messages.DOOR_OPEN in picture(pilot)
         assert "192.168.1.23:8080" in picture(pilot)
+
+
+async def test_forgetting_consoles_without_phones_says_so() -> None:
+    """Where no other machine can come in, the key says that instead of nothing."""
+    async with room((80, 24), phones=False) as (pilot, _):
+        await pilot.press("V")
+        await pilot.pause()
+        assert messages.NO_PHONES in " ".join(picture(pilot).split())

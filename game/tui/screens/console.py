@@ -105,6 +105,9 @@ class ConsoleScreen(FacilitatorScreen):
         if turned or self._lost or before.trouble != view.trouble:
             self.show_message(view.trouble or "")
         self._lost = False
+        if view.paired > before.paired and isinstance(self.app.screen, TicketScreen):
+            self.app.pop_screen()
+            self.show_message(messages.TICKET_USED)
         self.recount()
         self.query_one("#text", Static).update(page(self.seen))
         self.refresh_bindings()

@@ -384,6 +384,8 @@ class ProjectorScreen(FacilitatorScreen):
 
     def action_revoke(self) -> None:
         """Unpair all consoles on other machines."""
-        if self.phones is not None:
-            self.phones.revoke()
-            self.show_message(message_of(self.session.failure) or messages.REVOKED)
+        if self.phones is None:
+            self.show_message(messages.NO_PHONES)
+            return
+        self.phones.revoke()
+        self.show_message(message_of(self.session.failure) or messages.REVOKED)
