@@ -147,3 +147,18 @@ async def test_counts_typed_at_a_wrong_time_move_nothing() -> None:
         await pilot.pause()
         assert (session.room.stage, session.room.rounds) == (Stage.READ, 2)
         assert "Hands are counted while a vote is open." in picture(pilot)
+
+
+async def test_a_line_for_a_vote_that_is_over_closes() -> None:
+    """Nothing typed there could be taken any more, so that Enter goes on again."""
+    async with room((80, 24), people=2) as (pilot, session):
+        to_stage(session, Stage.VOTE)
+        await pilot.pause()
+        await pilot.press("d", "a")
+        to_stage(session, Stage.OUTCOME)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "No question is open." in picture(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.room.stage is Stage.WHY

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from game.core.failure import Failure, message_of
+from game.core.failure import Failure
 from game.room import actions, messages
 from game.room.evening import BETWEEN, Offer
 from game.room.state import FINISHED, Stage
@@ -64,6 +64,9 @@ _IN_LINE = {
     "ask('settle')": (Stage.LETTER, Stage.TALK, Stage.REVEAL),
 }
 """Stages at which the key bar has room for a key; elsewhere only help lists it."""
+_NO_NUMBER = "no-number"
+_MENDABLE = frozenset({_NO_NUMBER, "no-such-count", "no-such-option", "too-few", "too-many"})
+"""The codes of refusals that other words on the prompt line may mend."""
 _WAYS_OUT = {"tie": "t, d", "no-votes": "o, d"}
 """The keys that lead on from a vote without a decision, by the code of the refusal."""
 _NOTHING: Mapping[str, str] = {
@@ -407,19 +410,19 @@ class FacilitatorScreen(GameScreen):
         field.display = True
 
     async def _typed(self) -> None:
-        """Submit what was typed; after a refusal it stays on the line, to be mended."""
+        """Submit what was typed; what can be mended stays on the line after a refusal."""
         refusal = await self._submit_typed(self._line.replace(",", " ").strip())
-        if refusal:
-            self.show_message(refusal)
-        else:
+        if refusal is None or refusal.code not in _MENDABLE:
             self.action_leave()
+        if refusal is not None:
+            self.show_message(refusal.message)
 
-    async def _submit_typed(self, text: str) -> str:
-        """Submit *text* for the vote it was begun in; return why it was refused, or nothing."""
+    async def _submit_typed(self, text: str) -> Failure | None:
+        """Submit *text* for the vote it was begun in; return why it was refused, if it was."""
         prompted, heads = self._prompted or self.seen, self._prompting == "heads"
         action: actions.FacilitatorAction
         if not text:
-            return ""
+            return None
         if self._prompting == "settle":
             options = {option.letter: option.id for option in prompted.options}
             action = actions.Decide(options.get(text.upper(), ""))
@@ -428,8 +431,9 @@ class FacilitatorScreen(GameScreen):
             ballot = prompted.ballot or ""
             action = actions.Heads(numbers[0]) if heads else actions.Hands(ballot, numbers)
         else:
-            return "One number, please." if heads else "Numbers, please, with blanks between."
-        return message_of(await self.submit(action))
+            message = "One number, please." if heads else "Numbers, please, with blanks between."
+            return Failure(code=_NO_NUMBER, message=message)
+        return await self.submit(action)
 
     def action_leave(self) -> None:
         """Close the prompt line and the message."""
