@@ -143,16 +143,15 @@ def test_a_route_is_recorded_from_a_run_of_this_file(
             assert isinstance(file, Path)
             edit(file, "in the morning.", f"in the morning, {folder}.")
             made.append(file)
-            library = LIBRARY
             entry = Entry("draft", file)
             assert entry.scenario is not None
-            session = journal.begin(entry.scenario, 1, origin_of(entry, library))
+            session = journal.begin(entry.scenario, 1, origin_of(entry, LIBRARY))
             for action in played(entry.scenario, call).actions:
                 session.act(action)
             assert session.run.finished
         entry = Entry("draft", made[0])
         assert entry.scenario is not None
-        review = journal.begin(entry.scenario, 1, origin_of(entry, library), alone="oven")
+        review = journal.begin(entry.scenario, 1, origin_of(entry, LIBRARY), alone="oven")
         for action in (GiveCall("oven", Call.MANAGE), Choose("oven", "sheet"), GoOn(), GoOn()):
             review.act(action)
         assert review.run.finished

@@ -22,14 +22,13 @@ def rooms(player: Player) -> Player:
     """A player who hosted one scenario twice, another once, and a fourth room that never began."""
     player.data.mkdir(parents=True)
     journal = Journal.open(player.data / "journal.sqlite3")
-    library = LIBRARY
-    workshop = Workshop(library, journal)
+    workshop = Workshop(LIBRARY, journal)
     for name, call in (
         ("smoke-on-ward-six", "lead"),
         ("smoke-on-ward-six", "manage-then-lead"),
         ("four-degrees", "manage"),
     ):
-        scenario = library.scenario(name)
+        scenario = LIBRARY.scenario(name)
         assert scenario is not None
         session = workshop.begin(scenario, None)
         session.act(actions.Heads(4))

@@ -129,10 +129,9 @@ async def test_motion_is_left_out_for_who_asked(smoke: str) -> None:
 @in_browser
 async def test_start_page_and_campaign(tmp_path: Path, axe: str) -> None:
     """The start page and the letters of a campaign are accessible."""
-    library = LIBRARY
-    campaign = library.campaigns["between-floors"].reading.campaign
+    campaign = LIBRARY.campaigns["between-floors"].reading.campaign
     assert campaign is not None
-    towns = [result for name in campaign.postings if (result := library.scenario(name))]
+    towns = [result for name in campaign.postings if (result := LIBRARY.scenario(name))]
     both = [Publication.of(shipped()), Publication.of_campaign(campaign, towns)]
     async with opened(saved(tmp_path, merged(both, "both", "Both of them"))) as page:
         await inject(page, axe)

@@ -121,7 +121,7 @@ async def test_what_is_no_room(tmp_path: Path) -> None:
 
 
 async def test_consoles_hear_that_a_ticket_was_used(tmp_path: Path) -> None:
-    """A console is told at once when another one has come in."""
+    """A console shows at once that another one has come in."""
     async with (
         workshop(tmp_path) as room,
         ConsoleClient(room.base) as console,

@@ -157,7 +157,7 @@ async def test_the_page_at_the_end_of_a_scenario_without_script(tmp_path: Path) 
 
 
 async def test_a_list_of_before_another_console_chose_is_refused(tmp_path: Path) -> None:
-    """Of two consoles with the same list the first one chooses; the other is told to look again."""
+    """Of two consoles with the same list the first one chooses; the other is refused."""
     _, session, phones = hosted(tmp_path)
     await phones.open()
     to_stage(session, Stage.OVER)

@@ -91,8 +91,7 @@ async def test_home_begins_at_its_top_under_a_plan() -> None:
         "When people know why and wait for who and when, I give the whole task to one name, "
         "and say what counts as done."
     )
-    library = LIBRARY
-    async with stage((64, 18), settings={"plan": plan}, library=library) as pilot:
+    async with stage((64, 18), settings={"plan": plan}, library=LIBRARY) as pilot:
         await pilot.pause()
         assert "TWO HATS" in picture(pilot)
 

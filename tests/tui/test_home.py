@@ -87,11 +87,10 @@ async def test_a_key_between_two_fillings_counts() -> None:
 
 async def test_home_begins_with_what_to_play() -> None:
     """A new player is led to one scenario, then an open run comes first, then the next one."""
-    library = LIBRARY
-    first, second = (entry.scenario for entry in ordered(library)[:2])
+    first, second = (entry.scenario for entry in ordered(LIBRARY)[:2])
     assert first is not None
     assert second is not None
-    async with stage((80, 24), library=library) as pilot:
+    async with stage((80, 24), library=LIBRARY) as pilot:
         await wait_for(pilot, f"1 Start here: {first.title}")
         assert first.summary[:30] in picture(pilot)
         await pilot.press("enter", "enter", "1", "enter", "escape")
@@ -154,10 +153,9 @@ async def test_the_handbook_is_searched_and_followed() -> None:
 @pytest.mark.parametrize("size", [(64, 18), (80, 24)], ids=lambda s: f"{s[0]}x{s[1]}")
 async def test_ideas_that_were_met_are_lit(size: tuple[int, int]) -> None:
     """An idea that stood in an explanation has a mark, and its page says why; others have none."""
-    library = LIBRARY
-    ward = library.scenario("smoke-on-ward-six")
+    ward = LIBRARY.scenario("smoke-on-ward-six")
     assert ward is not None
-    async with stage(size, play=ward, library=library) as pilot:
+    async with stage(size, play=ward, library=LIBRARY) as pilot:
         app = pilot.app
         assert isinstance(app, GameApp)
         await pilot.press("enter", "4", "enter", "1", "enter")

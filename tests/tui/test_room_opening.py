@@ -127,7 +127,7 @@ async def test_leaving_says_what_is_kept(tmp_path: Path, *, over: bool) -> None:
 
 
 async def test_ctrl_q_asks_as_q_does() -> None:
-    """One Ctrl+Q closes no room; the second one does, and the shell is told how it goes on."""
+    """One Ctrl+Q closes no room; the second one does, and the shell shows how to go on."""
     async with room((80, 24), phones=False) as (pilot, session):
         session.act(actions.GoOn())
         await pilot.press("f1", "ctrl+q")

@@ -38,13 +38,12 @@ from tests.tui.stage import (
 
 async def test_the_list_of_a_room_begins_at_its_top() -> None:
     """What one player finished moves the cursor of the player's own list only."""
-    library = LIBRARY
-    entries = ordered(library)
+    entries = ordered(LIBRARY)
     first = entries[0].scenario
     assert first is not None
-    async with stage((80, 24), library=library) as pilot:
+    async with stage((80, 24), library=LIBRARY) as pilot:
         assert isinstance(pilot.app, GameApp)
-        finish(resume_or_start(pilot.app.journal, first, origin=origin_of(entries[0], library)))
+        finish(resume_or_start(pilot.app.journal, first, origin=origin_of(entries[0], LIBRARY)))
         for screen, row in (ScenariosScreen(), 1), (RoomScenariosScreen(phones=False), 0):
             await pilot.app.push_screen(screen)
             assert screen.query_one("#list", OptionList).highlighted == row
@@ -52,11 +51,10 @@ async def test_the_list_of_a_room_begins_at_its_top() -> None:
 
 async def test_the_list_recommends_an_order_and_is_no_briefing() -> None:
     """The first row is marked; its page says what to choose by, and the briefing the rest."""
-    library = LIBRARY
-    entries = ordered(library)
+    entries = ordered(LIBRARY)
     first = entries[0].scenario
     assert first is not None
-    async with stage((120, 40), library=library) as pilot:
+    async with stage((120, 40), library=LIBRARY) as pilot:
         await pilot.press("2", "enter")
         await pilot.pause()
         shelf = pilot.app.screen.query_one("#list", OptionList)
@@ -74,11 +72,10 @@ async def test_the_list_recommends_an_order_and_is_no_briefing() -> None:
 
 async def test_the_list_shows_no_context() -> None:
     """Nothing on the list's pages names what a scene's setting is."""
-    library = LIBRARY
-    async with stage((120, 40), library=library) as pilot:
+    async with stage((120, 40), library=LIBRARY) as pilot:
         await pilot.press("2", "enter")
         seen = ""
-        for _ in library:
+        for _ in LIBRARY:
             await pilot.pause()
             seen += picture(pilot)
             await pilot.press("down")
@@ -243,10 +240,9 @@ async def test_enter_plays_the_scenario_under_the_cursor() -> None:
 
 async def test_an_open_run_goes_on_from_the_list() -> None:
     """Where a run is open Enter goes on with it, and a key begins another."""
-    library = LIBRARY
-    first = ordered(library)[0].scenario
+    first = ordered(LIBRARY)[0].scenario
     assert first is not None
-    async with stage((80, 24), play=first, library=library) as pilot:
+    async with stage((80, 24), play=first, library=LIBRARY) as pilot:
         app = pilot.app
         assert isinstance(app, GameApp)
         await pilot.press("enter", "1", "enter")
