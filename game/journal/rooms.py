@@ -202,8 +202,8 @@ class RoomSession:
         """
         Go on as the new room *run* on *scenario*, with the same people, consoles and settings.
 
-        Return why that is impossible. A room in its lobby is given up for it, unless something
-        was voted, counted or sent there before the facilitator went back.
+        Return why that is impossible. A room that was not begun is given up for it,
+        unless something was voted, counted or sent there before the facilitator went back.
         *posting* is its place in a campaign.
         """
         before = self.room
@@ -212,7 +212,7 @@ class RoomSession:
         self.keep()
         if self._failure is not None:  # what waits to be stored belongs to the room before
             return self._failure
-        if before.stage is not Stage.LOBBY:
+        if before.begun:
             self.earlier = (*self.earlier, PlayedRoom(run=self.run, room=before))
         elif not (before.votes or before.hands or before.shared or before.puzzles):
             self._given_up = self.run.id

@@ -204,6 +204,12 @@ class Room:
         return self.flow.stage
 
     @property
+    def begun(self) -> bool:
+        """Whether its scenario was begun; the evening may end in the lobby of one that was not."""
+        at = self.past[-1] if self.stage is Stage.ENDED and self.past else self.flow
+        return at.stage is not Stage.LOBBY
+
+    @property
     def ballot(self) -> Ballot | None:
         """The open ballot, or the last one."""
         return self.flow.ballot

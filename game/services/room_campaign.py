@@ -10,7 +10,7 @@ from attrs import frozen
 from game.core.campaign import Campaign, replay
 from game.core.failure import Failure
 from game.room.campaign import in_campaign, practice
-from game.room.state import Posting, Stage
+from game.room.state import Posting
 
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ def following(library: Library, session: RoomSession) -> Next | None:
     """
     Return the posting to go on with after what *session* played last; None without one.
 
-    A room in its lobby may have been picked by mistake, so the one before it counts.
+    A room that was not begun may have been picked by mistake, so the one before it counts.
     """
     begun = [item.room for item in session.earlier]
-    if session.room.stage is not Stage.LOBBY:
+    if session.room.begun:
         begun.append(session.room)
     at = begun[-1].posting if begun else None
     if at is None or at.number >= at.of:

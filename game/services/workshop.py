@@ -162,13 +162,13 @@ class Workshop:
 
         The first that this evening has not had is suggested; it comes first.
         """
-        here, unbegun = session.run.key, session.room.stage is Stage.LOBBY
-        had = {item.run.key for item in session.earlier} | (set() if unbegun else {here})
+        here, in_lobby = session.run.key, session.room.stage is Stage.LOBBY
+        had = {item.run.key for item in session.earlier} | ({here} if session.room.begun else set())
         offers = []
         playable = self._playable()
         keys = self._journal.keys([origin_of(entry, self._library) for entry, _ in playable])
         for (entry, scenario), key in zip(playable, keys, strict=True):
-            if not (unbegun and key == here):
+            if not (in_lobby and key == here):
                 offers.append(
                     Offer(
                         id=entry.id,

@@ -135,6 +135,24 @@ def test_a_scenario_picked_by_mistake_loses_no_campaign(
     assert campaign.letter(session.room) not in ((), (campaign.LOST,))
 
 
+def test_an_evening_that_ends_in_a_lobby_skips_no_posting(tmp_path: Path) -> None:
+    """A posting that was not begun comes next, as it would from its lobby."""
+    workshop, session = begun(Journal.open(tmp_path / "journal.db"))
+    lead(session, Stage.OVER)
+    assert workshop.go_on_with(session, NEXT_POSTING, session.run.started) is None
+    session.act(actions.End())
+    assert workshop.go_on_with(session, "four-degrees", session.run.started) is None
+    session.act(actions.End())
+    first, *rest = workshop.offers(session)
+    assert (first.id, first.suggested) == (NEXT_POSTING, True)
+    assert {offer.id: offer.played for offer in rest}["four-degrees"] is False
+    assert workshop.go_on_with(session, first.id, session.run.started) is None
+    assert session.room.posting is not None
+    assert (session.room.posting.number, len(session.earlier)) == (2, 1)
+    session.act(actions.GoOn())
+    assert campaign.letter(session.room) not in ((), (campaign.LOST,))
+
+
 def test_a_letter_that_is_missing_says_why(tmp_path: Path) -> None:
     """Where an earlier room cannot be read, it is not the campaign alone that may be gone."""
     workshop, _ = begun(Journal.open(tmp_path / "journal.db"))

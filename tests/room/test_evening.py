@@ -102,7 +102,8 @@ def test_the_evening_can_end_before_the_next_scenario_begins() -> None:
     lobby = following(to_stage(Stage.OVER), other())
     assert Control.END in permitted_controls(lobby)
     ended = done(lobby, actions.End())
-    assert ended.stage is Stage.ENDED
+    assert (ended.stage, ended.begun) == (Stage.ENDED, False)
+    assert done(to_stage(Stage.OVER), actions.End()).begun
     assert done(ended, actions.Undo()).stage is Stage.LOBBY
     begun = done(lobby, actions.GoOn())
     assert Control.END not in permitted_controls(begun)
