@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from game.core.failure import Failure, message_of
-from game.plain.io import LineIO, number
+from game.plain.io import LineIO, numbered_item
 from game.plain.words import (
     OWN_WORDS,
     WORDS,
@@ -29,6 +29,8 @@ from game.room.views import Control
 
 
 _AGAIN = "{} Type {} again to close it anyway."
+_WAYS_OUT = {"paused": "pause", "pick": "settle A"}
+"""The words that lead on where going on is refused, by the code of the refusal."""
 
 
 def page(view: ConsoleView, lines: Lines, before: ConsoleView | None = None) -> Iterator[str]:
@@ -230,6 +232,8 @@ class PlainConsole:
                 self._say("Done.")
         elif self._confirming:
             self._say(_AGAIN.format(refusal.message, name))
+        elif refusal.code in _WAYS_OUT:
+            self._say(f"{refusal.message} Type {_WAYS_OUT[refusal.code]}.")
         else:
             self._say(refusal.message)
 
@@ -283,8 +287,7 @@ class PlainConsole:
             ends = Control.END in view.permitted
             self._say("Type begin and a number" + (", or end for the evening." if ends else "."))
             return
-        numbered = {str(n): offer for n, offer in enumerate(self._offers, 1)}
-        offer = numbered.get(number(rest))
+        offer = numbered_item(self._offers, rest)
         if offer is None:
             self._say("The number of a scenario, please; the word scenarios lists them.")
             return

@@ -58,6 +58,11 @@ class LineIO:
         return None
 
 
+def numbered_item(items: Sequence[T], typed: str) -> T | None:
+    """Return the item with the number *typed*, counted from 1; None if there is none."""
+    return {str(position): item for position, item in enumerate(items, 1)}.get(number(typed))
+
+
 def number(typed: str) -> str:
     """Return a number such as ``2.``, ``２`` or ``٢`` in ASCII digits; other texts stripped."""
     typed = typed.strip()

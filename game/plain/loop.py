@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
 
 from attrs import define, field
 
+from game.content.diagnostics import normalize_word
 from game.content.handbook import Idea
 from game.content.library import Entry
 from game.content.sanitize import safe
@@ -22,7 +22,7 @@ from game.core.synopsis import Synopsis
 from game.core.view import people, view
 from game.journal.runs import Session
 from game.plain import pages
-from game.plain.io import LineIO, number
+from game.plain.io import LineIO, number, numbered_item
 from game.plain.pages import debrief
 from game.text import debrief as debrief_words
 from game.text import explanation, labels
@@ -54,8 +54,6 @@ PROMPTS = {
 }
 GO_ON = "Press Enter to go on."
 """After the explanations of later scenes; the first names the words for more."""
-
-T = TypeVar("T")
 
 
 def leaving(begun: bool, *, lost: int, kept: bool = True) -> str:
@@ -155,7 +153,8 @@ class PlayLoop:
             case "":
                 self._after(self._session.act(GoOn()))
             case "help" | "?":
-                self._echo([*HELP, LETTER if self._letter else NEW])
+                more = [(LETTER, self._letter), (NEW, self._afresh)]
+                self._echo([*HELP, *(line for line, there in more if there)])
             case "again":
                 self._show(whole=True)
             case "back" | "b":
@@ -196,7 +195,7 @@ class PlayLoop:
         return True
 
     def _pick(self, typed: str) -> None:
-        if action := _at(self._answers(), typed):
+        if action := numbered_item(self._answers(), typed):
             self._after(self._session.act(action))
         elif self._answers():
             self._echo("Please type one of the numbers. To read this page again, type again.")
@@ -230,7 +229,7 @@ class PlayLoop:
         question = debriefing(self._play).question
         if question is None:
             self._echo(debrief_words.NOTHING_MISSED)
-        elif (line := _at(question.lines, typed)) is None:
+        elif (line := numbered_item(question.lines, typed)) is None:
             self._echo("Please type line and one of the numbers. Type think to read them again.")
         else:
             self._reflect(point_at(question.why.scene, line.text))
@@ -240,7 +239,7 @@ class PlayLoop:
         plans = debriefing(self._play).plans
         if not plans:
             self._echo(debrief_words.NOTHING_MISSED)
-        elif (plan := _at(plans, typed)) is None:
+        elif (plan := numbered_item(plans, typed)) is None:
             self._echo("Please type plan and one of the numbers. Type think to read them again.")
         else:
             kept = self._reflect(resolve_plan(plan))
@@ -275,7 +274,7 @@ class PlayLoop:
             self._echo("You can look at the other choices once you know why.")
             return
         turn, choices = self._play.turns[-1], self._choices()
-        if other := _at(choices, typed):
+        if other := numbered_item(choices, typed):
             if other.id != turn.choice:
                 self._reflect(Walk(turn.scene, other.id))
             self._echo(f"What if you had done this: {other.text}")
@@ -297,7 +296,7 @@ class PlayLoop:
 
     def _idea(self, which: str) -> None:
         why = view(self._play).why
-        name = _at(why.ideas, which) if why else None
+        name = numbered_item(why.ideas, which) if why else None
         result = pages.look_up(name or which, self._book)
         if isinstance(result, str):
             self._echo(result if result.endswith("?") else f"{result}.")
@@ -331,11 +330,8 @@ class PlayLoop:
 
 def _call(typed: str) -> Call | None:
     """Return the call with the name *typed*, in any case, with or without its comma."""
-
-    def plain(name: str) -> str:
-        return " ".join(name.casefold().replace(",", " ").split())
-
-    return next((call for call, name in labels.CALLS.items() if plain(name) == plain(typed)), None)
+    word = normalize_word(typed.replace(",", " "))
+    return next((call for call in Call if call.value == word), None)
 
 
 def choose(
@@ -354,8 +350,3 @@ def choose(
 
     playable = [(entry, entry.synopsis) for entry in entries]
     return io.choose([(e, e.id, title(scenario)) for e, scenario in playable if scenario])
-
-
-def _at(items: Sequence[T], typed: str) -> T | None:
-    """Return the item with the number *typed*, counted from 1; None if there is none."""
-    return {str(position): item for position, item in enumerate(items, 1)}.get(number(typed))

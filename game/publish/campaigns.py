@@ -89,7 +89,7 @@ def _posting(campaign: Campaign, posting: Posting, number: int) -> Table:
     )
     return {
         "id": posting.id,
-        "number": own(campaign_words.number(briefing), "where"),
+        "number": own(campaign_words.number(briefing.number, briefing.of), "where"),
         "letter": letter(
             heading(1, LABELS["from"].format(writer=campaign.writer)), written(posting.letter)
         ),

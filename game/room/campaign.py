@@ -64,12 +64,16 @@ def campaign_state(room: Room) -> CampaignState | None:
 
 
 def place(room: Room) -> str | None:
-    """Return the campaign that *room* plays, and the number of its posting; None outside of one."""
+    """
+    Return the campaign that *room* plays, and the number of its posting; None outside of one.
+
+    A campaign that cannot be read has no title; what it was opened by may be a path.
+    """
     posting, state = room.posting, room.campaign
     if posting is None:
         return None
-    title = posting.campaign if state is None else state.campaign.title
-    return f"{title}, posting {posting.number} of {posting.of}"
+    number = words.number(posting.number, posting.of)
+    return number if state is None else f"{state.campaign.title}, {number.lower()}"
 
 
 def offers(room: Room) -> tuple[tuple[str, str], ...]:

@@ -69,10 +69,7 @@ EVENING_OVER = "The evening is over."
 NEXT_SCENARIO = "Which scenario is next? Code, seats, tables and settings stay."
 NO_SCENARIOS = "There is no scenario to choose from."
 ENTER_CHOOSES = "Enter: the next scenario, or the end of the evening."
-PICK_FIRST = (
-    "First settle what the room will practise: let it show hands, then settle on one "
-    "(d; line by line: settle A)."
-)
+PICK_FIRST = "First settle what the room will practise: let it show hands, then settle on one."
 END_EVENING = "End the evening"
 SHOW_HANDS = "Show hands for one of them; the facilitator settles it."
 BEGUN_MEANWHILE = "Another scenario was begun meanwhile. Look at the list again."
@@ -259,7 +256,9 @@ def first_vote(shown: bool) -> str:
 
 
 def rounds(count: int) -> str:
-    """Return how many votes a choice has: 1 or 2."""
+    """Return that a choice has *count* votes, at least 1."""
+    if count > 2:
+        return f"{count} votes a choice, with a talk before each further one."
     return "One vote a choice." if count == 1 else "Vote, talk, and vote again."
 
 
@@ -322,7 +321,7 @@ def _moves(projector: ProjectorView) -> Iterator[str]:
         yield "; ".join(f"{people} {how}" for people, how in parts if people) + "."
 
 
-PAUSES = "The room pauses. End the pause first (p; line by line: pause)."
+PAUSES = "The room pauses. End the pause first."
 DOOR_OPEN = "The door is open."
 
 

@@ -339,7 +339,8 @@ def _decide(room: Room, action: actions.Decide) -> Room | Failure:
         return Failure(code="not-now", message="No question is open.")
     if action.option not in options(room, room.current_ballot):
         return Failure(code="no-such-option", message="That cannot be voted for.")
-    return _moved(room, evolve(room.flow, stage=Stage.REVEAL, decided=action.option))
+    decided = evolve(room.flow, stage=Stage.REVEAL, decided=action.option)
+    return _pausing(room) or _moved(room, decided)
 
 
 def _take_along(room: Room, option: str) -> Room | Failure:

@@ -59,9 +59,9 @@ def progress(done: int, of: int) -> str:
     return f"{done} of {of} postings done" if done else f"{of} postings"
 
 
-def number(briefing: PostingBriefing) -> str:
-    """Return the number of the posting."""
-    return f"Posting {briefing.number} of {briefing.of}"
+def number(number: int, of: int) -> str:
+    """Return the number of a posting."""
+    return f"Posting {number} of {of}"
 
 
 def place(number: int, of: int, title: str, scene: int | None) -> str:
@@ -159,7 +159,7 @@ def last_letter(writer: str) -> str:
 
 def letter(briefing: PostingBriefing, campaign: Campaign) -> Iterator[str]:
     """Yield the letter of a posting, what the practice reveals, and the look back."""
-    yield f"{number(briefing)}. A letter from {campaign.writer}."
+    yield f"{number(briefing.number, briefing.of)}. A letter from {campaign.writer}."
     if briefing.after is not None:
         yield briefing.after
     yield briefing.posting.letter

@@ -109,7 +109,7 @@ def letter(briefing: PostingBriefing, campaign: Campaign) -> Content:
         [
             lines(
                 [
-                    heading(campaign_words.number(briefing)),
+                    heading(campaign_words.number(briefing.number, briefing.of)),
                     literal(f"A letter from {campaign.writer}", "$quiet"),
                 ]
             ),

@@ -190,6 +190,15 @@ def test_the_letter_can_be_read_again_in_the_posting() -> None:
     assert campaign_play.said[-2] == WAY_BACK
 
 
+def test_help_lists_no_word_that_is_refused() -> None:
+    """At the end of a posting that is read again there is neither a letter nor a new run."""
+    campaign_play = Tour()
+    campaign_play.play("", *answers("ulm")[:-1], "quit")
+    campaign_play.play("help", "quit")
+    assert "quit: stop here; the game is saved" in campaign_play.said
+    assert NEW not in campaign_play.said
+
+
 def test_between_postings_there_is_help() -> None:
     """Help, the step again, what is done so far, and a word on anything else."""
     campaign_play = Tour()

@@ -20,6 +20,7 @@ from game.room.puzzles import ranked
 from game.room.state import Stage
 from game.room.views import Control
 from game.server import network, ports
+from tests.room.rooms import POSTING
 from tests.tui.rooms import to_stage, vote
 from tests.tui.test_console import Line, line
 
@@ -243,12 +244,12 @@ def test_what_happens_to_a_question_is_printed() -> None:
     [
         ("first", [messages.first_vote(shown=True), messages.first_vote(shown=False)]),
         ("tables", [messages.table_votes(on=True), messages.table_votes(on=False)]),
-        ("votes", [messages.rounds(1), messages.rounds(2)]),
+        ("votes", [messages.rounds(1), messages.rounds(2), messages.rounds(3)]),
     ],
 )
 def test_a_setting_is_printed_when_it_changes(word: str, texts: list[str]) -> None:
     """Who cannot see the screen hears whether it is on or off."""
-    typed = ["votes 1", "votes 2"] if word == "votes" else [word, word]
+    typed = ["votes 1", "votes 2", "votes 3"] if word == "votes" else [word, word]
     printed = led(line(people=2), typed)
     assert "Done." not in printed
     assert sorted(texts) == sorted(text for text in texts if printed.count(text) == 1)
@@ -272,7 +273,7 @@ def test_what_happens_with_new_lines_is_printed() -> None:
     assert printed.count(messages.hold_lines(on=True)) == 1
 
 
-def test_a_ticket_is_told_and_a_bad_one_refused() -> None:
+def test_a_ticket_is_printed_and_a_bad_one_refused() -> None:
     """Private words work here; a console with a bad ticket hears so."""
     assert "Good once: GOOD" in led(line(), ["ticket"])
     assert "That ticket is used." in led(line(), [], ticket="BAD")
@@ -288,7 +289,7 @@ def test_words_for_who_gets_in() -> None:
     assert end.unkept in led(end, ["forget"])
 
 
-def test_a_room_that_is_back_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_room_that_is_back_is_announced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who heard that it is out of reach also hears that it is not any more."""
     one = line(people=1)
 
@@ -302,3 +303,19 @@ def test_a_room_that_is_back_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Line, "facilitator_views", views)
     printed = led(one, ["count"]).splitlines()
     assert printed.index(messages.OUT_OF_REACH) < printed.index(messages.IN_REACH)
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "answer"),
+    [
+        ([actions.GoOn(), actions.GoOn(), actions.Pause(on=True)], "next", "Type pause."),
+        ([actions.Post(POSTING), actions.GoOn()], "next", "Type settle A."),
+    ],
+)
+def test_a_refused_step_says_which_word_leads_on(
+    before: list[actions.RoomAction], typed: str, answer: str
+) -> None:
+    """The reason is the room's, the word this console's."""
+    end = line(people=1)
+    end.session.apply_all(before)
+    assert answer in led(end, [typed])

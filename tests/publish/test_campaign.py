@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from playwright.async_api import Page
 
 from game.core.campaign import Campaign, CampaignState, Stage, finish, pick
 from game.core.enums import Practice
@@ -25,7 +24,7 @@ from game.text import campaign as campaign_words
 from game.text import help_pages, labels
 from tests.core.campaigns import CARRYING, TOWNS, best, campaign
 from tests.core.campaigns import action as taken
-from tests.publish.browser import advance, opened, play_on, reload, stage
+from tests.publish.browser import advance, opened, play_again, play_on, reload, stage
 from tests.publish.differential import Walker, random_run
 from tests.publish.test_page import saved
 from tests.publish.test_record import in_page
@@ -87,7 +86,7 @@ def shown(campaign_state: CampaignState) -> Iterator[Any]:
     briefing = campaign_state.briefing
     assert briefing is not None
     title = LABELS["from"].format(writer=campaign.writer)
-    yield ["own", campaign_words.number(briefing), "where", None]
+    yield ["own", campaign_words.number(briefing.number, briefing.of), "where", None]
     if briefing.after is not None:
         yield ["written", briefing.after, ""]
     yield ["letter", [["h", 1, title], ["written", briefing.posting.letter, ""]]]
@@ -292,23 +291,17 @@ async def test_a_finished_campaign_can_be_read_and_played_again(tmp_path: Path) 
         assert await page.inner_text("main") == letter
         await page.get_by_role("button", name=towns[0].title).click()
         await advance(page)
-        await _play_again(page)
+        await play_again(page)
         await play_on(page, pick=1)
         await page.get_by_role("button", name="On with the campaign").click()
         assert "The last letter" in await page.inner_text("h1")
         assert await page.inner_text("main") != letter
-        await _play_again(page)
+        await play_again(page)
         await page.get_by_role("button", name="Begin", exact=True).click()
         assert "Posting 1 of 2" in await page.inner_text("main")
         runs = json.loads(await page.evaluate("localStorage['two-hats/tour']"))["runs"]
 
     assert runs == {}
-
-
-async def _play_again(page: Page) -> None:
-    """Begin what is open again."""
-    await page.get_by_role("button", name="Play again", exact=True).click()
-    await page.get_by_role("button", name="Press once more").click()
 
 
 @in_browser

@@ -130,9 +130,9 @@ def test_a_room_replays_without_its_campaign() -> None:
 
 
 def test_the_lobby_names_the_campaign() -> None:
-    """Before a posting the room knows which campaign it plays and how far that has come."""
+    """Before a posting the page shows the campaign and how far it is; a path is never shown."""
     room = posted(2, CampaignState(campaign=CAMPAIGN))
     of = len(NAMES)
     assert projector(room).campaign == f"{CAMPAIGN.title}, posting 2 of {of}"
-    assert projector(evolve(room, campaign=None)).campaign == f"{CAMPAIGN.id}, posting 2 of {of}"
+    assert projector(evolve(room, campaign=None)).campaign == f"Posting 2 of {of}"
     assert projector(to_stage(Stage.LOBBY)).campaign is None

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from game.journal.room_codec import ROOM
-from game.room import actions
+from game.room import actions, messages
 from game.room.reducer import step
 from game.room.state import Room, Stage, options
 from game.room.views import Control, permitted_controls
@@ -71,7 +71,7 @@ def test_the_room_accepts_what_is_listed(name: str, control: Control) -> None:
     """At every stage the room takes each action on the list, and refuses every other one."""
     room = ROOMS[name]()
     accepted = isinstance(step(room, ACTIONS[control](room)), Room)
-    waits = room.paused and control in (Control.GO_ON, Control.TALK, Control.REVEAL)
+    waits = room.paused and control in (Control.GO_ON, Control.TALK, Control.REVEAL, Control.DECIDE)
     assert accepted == (control in permitted_controls(room) and not waits)
 
 
@@ -83,15 +83,23 @@ def test_every_facilitators_action_has_a_control() -> None:
         assert ROOM.tags[control.value] is type(action(room_of(1)))
 
 
-@pytest.mark.parametrize("action", [actions.GoOn, actions.Talk, actions.Reveal])
-def test_a_pause_says_how_to_end_it(action: Callable[..., actions.FacilitatorAction]) -> None:
-    """Nothing goes on behind a pause, however often it is asked for; rooms stored before did."""
+@pytest.mark.parametrize(
+    "action",
+    [
+        actions.GoOn(anyway=True),
+        actions.Talk(anyway=True),
+        actions.Reveal(anyway=True),
+        actions.Decide("lead"),
+    ],
+)
+def test_a_room_that_pauses_does_not_go_on(action: actions.FacilitatorAction) -> None:
+    """No step closes a vote behind a pause; in rooms stored before the rule it did."""
     room = done(at_call(2), actions.Pause(on=True))
-    refusal = step(room, action(anyway=True))
+    refusal = step(room, action)
     assert not isinstance(refusal, Room)
-    assert (refusal.code, "line by line: pause" in refusal.message) == ("paused", True)
-    done(room, actions.Pause(on=False), action(anyway=True))
-    done(evolve(room, edition=3), action(anyway=True))
+    assert (refusal.code, refusal.message) == ("paused", messages.PAUSES)
+    done(room, actions.Pause(on=False), action)
+    done(evolve(room, edition=3), action)
 
 
 def test_a_tie_says_what_to_do() -> None:

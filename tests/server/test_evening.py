@@ -227,8 +227,8 @@ def test_only_scenarios_that_were_over_count_as_played(tmp_path: Path) -> None:
 
 
 def test_the_lobby_of_a_posting_on_phones() -> None:
-    """A phone in the lobby names the campaign and the number of the posting."""
+    """A phone in the lobby shows the number of the posting."""
     room = done(room_of(1), actions.Post(POSTING))
-    place = f"<p>{POSTING.campaign}, posting 1 of {POSTING.of}</p>"
+    place = f"<p>Posting 1 of {POSTING.of}</p>"
     assert place in str(main(views.phone(room, seat(0))))
-    assert "posting" not in str(main(views.phone(room_of(1), seat(0))))
+    assert "Posting" not in str(main(views.phone(room_of(1), seat(0))))

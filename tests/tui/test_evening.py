@@ -169,9 +169,9 @@ def test_a_practice_by_words() -> None:
     assert end.session.room.stage is Stage.READ
 
 
-async def test_the_lobby_of_a_posting_names_its_campaign() -> None:
-    """The page that people join at says which campaign it is, and the number of the posting."""
+async def test_the_lobby_of_a_posting_has_its_number() -> None:
+    """The page that people join at shows it also where the campaign cannot be read."""
     async with room((80, 24)) as (pilot, session):
         session.act(actions.Post(POSTING))
         await pilot.pause()
-        assert f"{POSTING.campaign}, posting 1 of {POSTING.of}" in picture(pilot)
+        assert f"Posting 1 of {POSTING.of}" in picture(pilot)

@@ -67,8 +67,8 @@ _IN_LINE = {
 _NO_NUMBER = "no-number"
 _MENDABLE = frozenset({_NO_NUMBER, "no-such-count", "no-such-option", "too-few", "too-many"})
 """The codes of refusals that other words on the prompt line may mend."""
-_WAYS_OUT = {"tie": "t, d", "no-votes": "o, d"}
-"""The keys that lead on from a vote without a decision, by the code of the refusal."""
+_WAYS_OUT = {"tie": "t, d", "no-votes": "o, d", "paused": "p", "pick": "d"}
+"""The keys that lead on where going on is refused, by the code of the refusal."""
 _NOTHING: Mapping[str, str] = {
     "take_down": messages.NO_LINES,
     "show_line": messages.NO_LINES_WAIT,
