@@ -171,6 +171,23 @@ async def test_two_people_who_go_on_together_take_one_step(
         assert turn(acts.GoOn()) is None
 
 
+async def test_a_press_that_led_nowhere_makes_nobody_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a refused step the other keyboard hears why, and not that the room has gone on."""
+    monkeypatch.setattr("game.tui.screens.projector.monotonic", lambda: 100.0)
+    async with room((100, 50), people=1) as (pilot, session):
+        to_stage(session, Stage.VOTE)
+        session.act(acts.Pause(on=True))
+        await pilot.pause()
+        turn = pilot.app.screen.query_one(JoinPanel)._phones.first  # type: ignore[union-attr]
+        assert turn(acts.GoOn()) is None
+        session.act(acts.GoOn())
+        await pilot.press("enter")
+        await pilot.pause()
+        seen = " ".join(picture(pilot).split())
+        assert messages.PAUSES in seen
+        assert messages.GONE_ON not in seen
+
+
 @pytest.mark.parametrize("width", [64, 80, 120])
 async def test_a_pause_names_the_key_that_ends_it(width: int) -> None:
     """Enter goes nowhere behind a pause; the key that ends it is in the bar and in a sentence."""
@@ -181,7 +198,7 @@ async def test_a_pause_names_the_key_that_ends_it(width: int) -> None:
         await pilot.press("enter", "enter")
         await pilot.pause()
         assert session.room.stage is Stage.VOTE
-        assert "End the pause first (p;" in " ".join(picture(pilot).split())
+        assert "End the pause first. Keys: p." in " ".join(picture(pilot).split())
         await pilot.press("p", "enter")
         assert session.room.stage is not Stage.VOTE
 
@@ -222,16 +239,28 @@ async def test_a_notice_on_a_setting_goes_with_it() -> None:
 
 
 async def test_a_notice_on_a_setting_of_a_console() -> None:
-    """A console keeps its notice while it hears of its own change, until another one comes."""
+    """A console keeps its notice until a view has the change, and then until another one comes."""
     session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
-    async with app_on(Line(session)).run_test(size=(80, 24)) as pilot:
+    late: list[acts.FacilitatorAction] = []
+
+    class Slow(Line):
+        async def act(self, act: acts.FacilitatorAction) -> None:
+            late.append(act)
+
+    async with app_on(Slow(session)).run_test(size=(80, 24)) as pilot:
         await pilot.press("T")
-        await pilot.pause()
-        assert messages.table_votes(True) in " ".join(picture(pilot).split())
-        session.act(acts.TableVotes(False))
-        await pilot.pause()
-        await pilot.pause()
-        assert not pilot.app.screen.query_one("#message").display
+        for change, shown in (
+            (acts.Join("seat-01"), True),  # an older view comes after the answer
+            (acts.TableVotes(True), True),
+            (acts.TableVotes(False), False),
+        ):
+            session.act(change)
+            await pilot.pause()
+            await pilot.pause()
+            notice = pilot.app.screen.query_one("#message")
+            assert notice.display is shown
+            assert not shown or messages.table_votes(True) in " ".join(picture(pilot).split())
+        assert late == [acts.TableVotes(True)]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,8 @@ class ProjectorScreen(FacilitatorScreen):
         self._time_is_up = False
         self._trouble = ""
         self._refilling = False
-        self._stepped = "", 0.0
+        self._turned = 0
+        self._stepped = "", 0.0, self._place()
         self._notice: str | None = None
 
     def shown(self) -> ComposeResult:
@@ -311,14 +312,20 @@ class ProjectorScreen(FacilitatorScreen):
         """
         Return whether the other keyboard, here or at a console, has just gone on.
 
-        Else note that this *keyboard* does. Two people who press at the same time mean one step.
+        Else note that this *keyboard* tries to. Two people who press at the same time mean one
+        step; a press that led nowhere is none.
         """
-        before, at = self._stepped
-        now = monotonic()
-        if before not in ("", keyboard) and now - at < SETTLING:
+        before, at, place = self._stepped
+        now, here = monotonic(), self._place()
+        if before not in ("", keyboard) and now - at < SETTLING and here != place:
             return True
-        self._stepped = keyboard, now
+        self._stepped = keyboard, now, here
         return False
+
+    def _place(self) -> tuple[object, ...]:
+        """Return what changes with each step of the room and each page turned on the way."""
+        room = self.session.room
+        return room.stage, room.ballot, room.puzzle_shown, self._turned
 
     def _turn(self) -> bool:
         """Show the rest of the page, if there is more of it; return whether there was."""
@@ -327,12 +334,13 @@ class ProjectorScreen(FacilitatorScreen):
             return False
         if page.scroll_offset.y < page.max_scroll_y:
             page.scroll_page_down(animate=False)
-            return True
-        if self.seen.stage is Stage.WHY and not self._at_facts:
+        elif self.seen.stage is Stage.WHY and not self._at_facts:
             self._at_facts = True
             self._show_from_top()
-            return True
-        return False
+        else:
+            return False
+        self._turned += 1
+        return True
 
     def _turn_back(self) -> bool:
         """Show the first page of *why* again; return whether the second was shown."""
