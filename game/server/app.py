@@ -281,15 +281,15 @@ class PhoneServer:
         self._presence = self._start(self._check_presence)
 
     def _start(self, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
-        """Start *work* in the background; log an exception at once, when nobody waits for it."""
+        """Start *work* in the background."""
+        return asyncio.create_task(self._logged(work))
 
-        async def logged() -> None:
-            try:
-                await work()
-            except Exception as error:
-                self.service.log.error("the background", error)
-
-        return asyncio.create_task(logged())
+    async def _logged(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Await *work*; log an exception at once, since nobody waits for it."""
+        try:
+            await work()
+        except Exception as error:
+            self.service.log.error("the background", error)
 
     async def _listen(self, ports: Iterable[int]) -> Unbound | None:
         """Listen on the first free one of *ports* and start the bots; return why none is."""
@@ -320,7 +320,7 @@ class PhoneServer:
     async def _check_presence(self) -> None:
         while True:
             await asyncio.sleep(CHECK_SECONDS)
-            await self._participants.check_presence()
+            await self._logged(self._participants.check_presence)
 
     def _wait_for_port(self) -> None:
         """Start trying the port again, if what prevented listening may end by itself."""

@@ -69,6 +69,9 @@ class Phones(Protocol):
     async def release_absent(self) -> int:
         """Stop waiting for the absent phones; return their number."""
 
+    def admit_more(self) -> int:
+        """Raise the limit of seats for one address; return the new limit."""
+
 
 class Console:
     """
@@ -236,9 +239,7 @@ class Console:
         """Raise the limit of seats per address."""
         if self._phones is None:
             return _reply(409, messages.NO_PHONES)
-        maximum = self._phones.admission.admit_more()
-        self._service.broadcaster.notify()
-        return _reply(200, messages.admitted(maximum))
+        return _reply(200, messages.admitted(self._phones.admit_more()))
 
     async def move_port(self, request: web.Request) -> web.Response:
         """Open another port for phones."""

@@ -56,6 +56,21 @@ async def test_bots_by_themselves(tmp_path: Path, bind: str) -> None:
         assert open_room.phones.errors == 0
 
 
+async def test_a_check_that_fails_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error in the check for phones that are gone is logged, and ends no later check."""
+    monkeypatch.setattr(app, "CHECK_SECONDS", 0.001)
+    async with workshop(tmp_path) as open_room:
+
+        async def fail() -> None:
+            raise KeyError("seat")
+
+        monkeypatch.setattr(open_room.phones._participants, "check_presence", fail)
+        await until(lambda: open_room.phones.errors > 1)
+    assert "KeyError in the background" in open_room.log()
+
+
 async def test_a_rehearsal_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its error is logged at once, and the room closes like any other."""
 

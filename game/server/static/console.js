@@ -58,7 +58,10 @@
 
   // One by one: a request has a maximum length.
   async function showAll(texts) {
-    for (const text of texts) await act({ do: "show-lines", texts: [text] });
+    for (const text of texts) {
+      const reply = await act({ do: "show-lines", texts: [text] });
+      if (reply.status !== 200 && reply.code !== "no-such-line") break;
+    }
   }
 
   async function admit() {
