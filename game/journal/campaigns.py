@@ -125,7 +125,7 @@ class CampaignSession:
         self._failure: Failure | None = None
         self._shelf = shelf
         self._posted = posted
-        self._sessions: list[Session] = []
+        self._sessions: list[Session] = [] if posted is None else [posted]
 
     def pick(self, practice: Practice) -> CampaignState | Failure:
         """Pick *practice* and store it; a refusal changes nothing."""

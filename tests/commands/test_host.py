@@ -297,8 +297,9 @@ def test_a_room_is_deleted_by_its_number(player: Player) -> None:
     assert player.run("journal", "delete", "--yes", "--room", "9").returncode == 2
     with hosting(player, "--resume", "2") as projector:
         projector.until(lambda: any((player.data / "rooms").glob("*.sock")))
-        is_open = player.run("journal", "delete", "--yes", "--room", "2")
-        assert (is_open.returncode, "room 2 is open" in is_open.stderr) == (2, True)
+        for what in ("--room", "2"), ("--all",):
+            is_open = player.run("journal", "delete", "--yes", *what)
+            assert (is_open.returncode, "room 2 is open" in is_open.stderr) == (2, True)
     gone = player.run("journal", "delete", "--yes", "--room", "1")
     assert (gone.returncode, "1 room deleted" in gone.stderr) == (0, True)
     listed = player.run("journal", "room").stdout

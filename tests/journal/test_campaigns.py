@@ -233,15 +233,19 @@ class TestRuns:
         assert journal.delete([second]) is None
         assert journal.campaigns.runs() == ()
 
+    @pytest.mark.parametrize("resumed", [False, True])
     @pytest.mark.parametrize("everything", [False, True])
     def test_deleting_spares_what_another_window_plays(
-        self, journal: Journal, *, everything: bool
+        self, journal: Journal, *, everything: bool, resumed: bool
     ) -> None:
         """A campaign without a run yet stays; one that was deleted is stored anew."""
         alone = journal.begin(SHORT, seed=1)
         for done in WHOLE:
             played(alone.act(done))
         session = journal.campaigns.begin(CAMPAIGN, seed=3)
+        if resumed:
+            step(session)
+            session = again(journal)
         run = posted(session)
         assert journal.delete(None if everything else [alone.run.id]) is None
         while run.play.phase is not Phase.ENDING:

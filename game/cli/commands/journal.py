@@ -152,7 +152,8 @@ def delete(arguments: argparse.Namespace) -> int:
     with opened(writes=True) as journal:
         if not journal.lasts:
             return MISUSE
-        unknown = _unknown(journal, runs, rooms)
+        every = [room.id for room in journal.rooms.runs()] if arguments.all else rooms
+        unknown = _unknown(journal, runs, every)
         if unknown is not None:
             return fail(unknown)
         counted = [(len(runs), "run"), (len(rooms), "room")]
