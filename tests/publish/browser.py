@@ -120,8 +120,13 @@ async def replays(page: Page | Frame, picks: Iterable[int]) -> AsyncIterator[flo
     for pick in picks:
         await play_on(page, pick=pick)
         yield float((await page.inner_text("p.points")).split()[1])
-        await page.get_by_role("button", name="Play again", exact=True).click()
-        await page.get_by_role("button", name="Press once more").click()
+        await play_again(page)
+
+
+async def play_again(page: Page | Frame) -> None:
+    """Begin what is open again."""
+    await page.get_by_role("button", name="Play again", exact=True).click()
+    await page.get_by_role("button", name="Press once more").click()
 
 
 async def play_on(page: Page | Frame, pick: int = 0, until: str = "ending") -> list[str]:

@@ -38,9 +38,9 @@ for (const name of ["LMSSetValue", "LMSInitialize", "LMSFinish", "LMSCommit"]) {
 
 @asynccontextmanager
 async def platform(
-    package: bytes, parts: Path, kept: Mapping[str, Any] | None = None
+    package: bytes, parts: Path, kept: Mapping[str, Any] | None = None, *, attacked: bool = False
 ) -> AsyncIterator[tuple[Page, Frame]]:
-    """Yield the platform's page and the frame of *package*, resumed from *kept*."""
+    """Yield the platform's page and the frame of *package*, resumed from *kept*; see ``opened``."""
     files = ZipFile(BytesIO(package))
     runtime = (parts / "scorm-again" / "package" / "dist" / "scorm12.min.js").read_text("utf-8")
 
@@ -54,7 +54,7 @@ async def platform(
             body, kind = files.read(name.removeprefix("course/")).decode(), "text/html"
         await route.fulfill(body=body, content_type=f"{kind}; charset=utf-8")
 
-    async with opened(HOME, HOME, serve=serve) as page:
+    async with opened(HOME, HOME, serve=serve, attacked=attacked) as page:
         frame = page.frame(url=f"{HOME}course/index.html")
         assert frame is not None
         await frame.wait_for_selector("h1")

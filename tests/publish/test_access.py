@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Page
 
 from game.publish.page import Publication, merged
-from tests.publish.browser import DESKTOP, PHONE, SMALL, advance, opened, play_on, stage
+from tests.publish.browser import DESKTOP, PHONE, SMALL, advance, opened, play_again, play_on, stage
 from tests.publish.test_page import saved, shipped
 from tests.server.browser import in_browser
 from tests.shipped import LIBRARY
@@ -90,8 +90,7 @@ async def checked(smoke: str, axe: str, chromium: None) -> AsyncIterator[Page]:
 async def test_nothing_keeps_anybody_out(kind: str, checked: Page) -> None:
     """A page of each kind is accessible at each size and in dark and forced colours."""
     if await stage(checked) != "briefing":
-        await checked.get_by_role("button", name="Play again", exact=True).click()
-        await checked.get_by_role("button", name="Press once more").click()
+        await play_again(checked)
     await lead_to(checked, kind)
     for name, way in WAYS.items():
         await look(checked, way)

@@ -22,7 +22,7 @@ from game.journal.exports.xapi import statements
 from game.journal.store import Journal
 from game.publish.packages import cmi5, structure
 from game.publish.page import Publication
-from tests.publish.browser import RESTORE, advance, opened, play_on, replays
+from tests.publish.browser import RESTORE, advance, opened, play_again, play_on, replays
 from tests.publish.store import ACTOR, PUBLISHER, REGISTRATION, SESSION, UNIT, Store
 from tests.publish.test_page import NASTY, shipped
 from tests.server.browser import in_browser
@@ -219,8 +219,7 @@ async def test_it_goes_on_where_it_was() -> None:
     async with launched(platform) as page:
         assert await page.inner_text("main") == left
         await play_on(page)
-        await page.get_by_role("button", name="Play again", exact=True).click()
-        await page.get_by_role("button", name="Press once more").click()
+        await play_again(page)
         await play_on(page)
 
     assert len(platform.of_verb("initialized")) == 2
@@ -252,6 +251,7 @@ async def test_what_cannot_be_read_is_not_written_over(name: str) -> None:
     platform.documents["two-hats"] = kept
     async with launched(platform, leave=name == "two-hats", attacked=True) as page:
         assert "not kept" in await page.inner_text("#status")
+        platform.broken.clear()  # it would be taken now
         await play_on(page)
 
     assert platform.documents["two-hats"] is kept
@@ -259,7 +259,7 @@ async def test_what_cannot_be_read_is_not_written_over(name: str) -> None:
 
 
 @in_browser
-async def test_a_place_that_is_not_kept_is_told() -> None:
+async def test_a_place_that_is_not_kept_is_shown() -> None:
     """While the store refuses the place, the page says so; when it takes it again, no longer."""
     platform = course()
     async with launched(platform, attacked=True) as page:

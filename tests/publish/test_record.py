@@ -113,6 +113,20 @@ def test_a_saved_run_is_what_the_journal_exports(number: int, walker: Walker) ->
     assert saved == in_journal(play, explored_choices)
 
 
+def test_pages_turned_back_after_the_end_are_saved(walker: Walker) -> None:
+    """A run that ended is saved as ended, at whichever of its last pages it is open."""
+    play = random_run(scenario(), random.Random(7))
+    walker.give(story=scenario_table(scenario()))
+    whole = in_page(play, first=True)
+    saved = walker.ask(record=whole)
+    for pages in (1, 2):
+        turned = {**whole, "ended": True, "actions": whole["actions"][:-pages]}
+        again = walker.ask(record=turned)
+        for key in ("phase", "points", "state", "answers"):
+            assert again[key] == saved[key]
+        assert len(again["actions"]) == len(saved["actions"])
+
+
 def test_a_run_broken_off_is_saved_as_it_stands(walker: Walker) -> None:
     """The file equals the export before the first answer and between call and choice."""
     whole = random_run(scenario(), random.Random(5))

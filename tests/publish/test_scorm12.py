@@ -171,12 +171,14 @@ async def test_it_goes_on_where_it_was(parts: Path) -> None:
         assert (await record(page))["core"]["lesson_status"] == "completed"
 
 
+@pytest.mark.parametrize("answer", ["return 'false'", "throw new Error('offline')"])
 @pytest.mark.parametrize("name", ["LMSSetValue", "LMSCommit"])
 @in_browser
-async def test_a_place_that_is_not_kept_is_told(name: str, parts: Path) -> None:
-    """While the platform refuses the place, the page says so; when it takes it again, no longer."""
-    async with platform(scorm12(SMOKE), parts) as (page, frame):
-        await page.evaluate(f"() => {{ window.real = API.{name}; API.{name} = () => 'false'; }}")
+async def test_a_place_that_is_not_kept_is_shown(name: str, answer: str, parts: Path) -> None:
+    """While the platform refuses the place or breaks off, the page says so; later no longer."""
+    async with platform(scorm12(SMOKE), parts, attacked="throw" in answer) as (page, frame):
+        refuse = f"() => {{ window.real = API.{name}; API.{name} = () => {{ {answer} }}; }}"
+        await page.evaluate(refuse)
         await advance(frame)
         assert "Your place is not kept" in await frame.inner_text("#status")
         await page.evaluate(f"() => {{ API.{name} = window.real; }}")

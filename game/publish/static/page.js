@@ -139,12 +139,11 @@ if (typeof document !== "undefined") (() => {
 
   async function keep(action) {
     const saving = latest = (async () => host.save(JSON.stringify(store)))();
-    if (run && host.report) host.report({ game, story, run, play: play(), action });
+    (async () => run && host.report && host.report({ game, story, run, play: play(), action }))()
+      .catch(console.error); // whether the place is kept is for the save to say
     const saved = await saving.then(() => true, () => false);
-    if (latest !== saving) return;
-    if (saved === kept) return;
-    kept = saved;
-    dismissed = false;
+    if (latest !== saving || saved === kept) return;
+    [kept, dismissed] = [saved, false];
     notify();
   }
 

@@ -279,7 +279,10 @@ const TwoHats = (() => {
 
   // A run in the form of `two-hats journal export --format json`
 
-  function exported(game, story, run) {
+  function exported(game, story, kept) {
+    const run = { ...kept, actions: [...kept.actions] }, last = run.actions.at(-1);
+    const turned = () => ["outcome", "why"].includes(replay(game, story, run).phase);
+    while (run.ended && turned()) run.actions.push({ do: "go-on", at: last.at }); // it has ended
     const play = replay(game, story, run), ended = play.phase === "ending", seen = new Set();
     const times = run.actions.map(({ at }) => at), totals = play.turns.map(({ total }) => total);
     const gaps = times.slice(1).map((time, index) => Date.parse(time) - Date.parse(times[index]));
@@ -290,8 +293,7 @@ const TwoHats = (() => {
       const [missed] = scene.calls[call].plan || [null];
       return { number: index + 1, ...choice.record, counts, called_at: at("call", index),
         chosen_at: at("choose", index), call: { given: call, needed: scene.call, missed },
-        confidence,
-        offered: offered(scene, run.seed).map((each) => each.id),
+        confidence, offered: offered(scene, run.seed).map((each) => each.id),
         points: { call: parts[0][1], fit: parts[1][1], craft: parts[2][1], total },
         direction: direction(gauges), structure: structure(gauges),
         trust: Object.fromEntries(Object.keys(choice.moves).map((who) => [who, trust[who]])) };
@@ -303,8 +305,7 @@ const TwoHats = (() => {
       alone: null, scenes: totals.length, points: ended ? sum(totals) / totals.length : null,
       state: ended ? stateOf(game, play.gauges)[0] : null,
       seconds: times.length ? sum(gaps.filter((gap) => 0 <= gap && gap <= game.pause)) / 1000
-        : null,
-      note: null, answers: play.turns.map(answer),
+        : null, note: null, answers: play.turns.map(answer),
       roads: run.thoughts.filter(({ kind }) => kind === "road")
         .map(({ scene, choice, at: when }) => ({ scene, choice, at: when })),
       reflections: run.thoughts.filter(({ kind }) => kind !== "road")
