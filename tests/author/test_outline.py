@@ -256,6 +256,14 @@ def test_a_key_that_is_mistyped_is_not_part_of_the_title(heading: str, key: str)
     assert f"    {key}\n" in text
 
 
+def test_a_comma_too_many_is_no_key() -> None:
+    """What is known counts, and nothing stands for the empty place."""
+    text = from_notes("# Blood\n## Half past four (manage, ;)")
+    assert "title: Half past four\n" in text
+    assert "    call: manage\n" in text
+    assert "    context: \n" not in text
+
+
 @pytest.mark.parametrize(
     "heading", ["Half past four (again)", "The boat (a letter, a call)", "The boat (leaders)"]
 )

@@ -123,7 +123,7 @@ def kinds(heading: str) -> tuple[str, dict[str, str]]:
         return heading, {}
     given: dict[str, str] = {}
     unknown = []
-    for part in map(normalize_word, re.split("[,;]", match[1])):
+    for part in filter(None, map(normalize_word, re.split("[,;]", match[1]))):
         if part in set(Call):
             given["call"] = part
         elif part in set(Context):
