@@ -95,13 +95,18 @@ def test_the_handbook_shows_an_idea(player: Player) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["rule context decides", "Rule-Context-Decides", "partners, not rivals"]
+    ("words", "title"),
+    [
+        ("rule context decides", "The setting decides, not taste"),
+        ("Rule-Context-Decides", "The setting decides, not taste"),
+        ("partners, not rivals", "Partners, not rivals"),
+    ],
 )
-def test_the_handbook_takes_several_words(player: Player, words: str) -> None:
+def test_the_handbook_takes_several_words(player: Player, words: str, title: str) -> None:
     """An id with blanks and a title without quotes are found."""
     output = player.run("handbook", *words.split())
     assert output.returncode == 0
-    assert output.stdout
+    assert output.stdout.startswith(title)
 
 
 def test_the_handbook_asks_what_was_meant(player: Player) -> None:

@@ -348,7 +348,7 @@ async def page_of(open_room: Workshop, bot: Bot) -> str:
         return await page.text()
 
 
-def test_who_sits_at_no_table_is_told_so_while_tables_vote() -> None:
+def test_who_sits_at_no_table_reads_so_while_tables_vote() -> None:
     """Who votes and then sits down at a table votes with it from the next question on."""
     room = at_tables(1, 1, 0)
     assert room.ballot is not None
