@@ -33,7 +33,8 @@ class Summary:
     The points of a run: the *mean* of its scenes, and that of a *guesser* in the same ones.
 
     *best* and *costliest* are the scenes with the most and the fewest points, each None if
-    several scenes share these. *road* is None if every choice was a best one.
+    several scenes share these, and in a run of one scene. *road* is None if every choice was a
+    best one.
     """
 
     mean: float

@@ -119,7 +119,7 @@ def plan(made: Plan | CallPlan | Resolve | ResolveCall) -> str:
 
 def asked(question: Question) -> str:
     """
-    Return the question about a scene, by the kind of mistake in its call.
+    Return the question about a scene, by the call it needed and what of that was missed.
 
     Cues show what a scene needs, so the question is always about that, and never about what
     was there already.
