@@ -84,6 +84,7 @@ class Walker:
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
+        self._blocks: list[Any] = []
         self.give(game=game_table())
 
     def close(self) -> None:
@@ -115,7 +116,8 @@ class Walker:
     def pages(self, runs: Iterable[tuple[Any, int]]) -> Iterator[list[Any]]:
         """Return the pages of each of *runs* of a page, at all steps but the given number."""
         answer = self.ask(runs=[*runs])
-        pages = [_plain(page) for page in answer["pages"]]
+        self._blocks += map(_plain, answer["blocks"])
+        pages = [[self._blocks[number] for number in page] for page in answer["pages"]]
         return ([pages[number] for number in run] for run in answer["runs"])
 
     def give(self, **tables: Any) -> None:
@@ -150,11 +152,10 @@ def _pages(play: Playthrough, skip: int, roads: Roads) -> Iterator[Blocks]:
     return (shown(reached, roads) for reached in islice(steps, skip, None))
 
 
-def _plain(view: Any) -> Any:
-    """Return *view* without the parts that depend on records of a page."""
-    for block in view:
-        if block[0] == "pick":
-            block[1] = [
-                [part for part in offer if part and isinstance(part, str)] for offer in block[1]
-            ]
-    return view
+def _plain(block: Any) -> Any:
+    """Return *block* without the parts that depend on records of a page."""
+    if block[0] == "pick":
+        block[1] = [
+            [part for part in offer if part and isinstance(part, str)] for offer in block[1]
+        ]
+    return block

@@ -5,17 +5,22 @@ const lines = require("node:readline").createInterface({ input: process.stdin })
 const TwoHats = globalThis.TwoHats = require(path.join(process.argv[2], "walk.js"));
 const TwoHatsCampaign = require(path.join(process.argv[2], "campaign.js"));
 const data = {};
+const blocks = new Map();
 
-// The pages of *runs*, each at all its steps but the first few, and the different pages once.
+// The pages of *runs*, each at all its steps but the first few. A page holds the numbers of its
+// blocks, counted over all answers; each different page of an answer and each block is sent once.
 function walk(runs) {
-  const numbers = new Map();
-  const number = (page) => {
-    const text = JSON.stringify(page);
-    if (!numbers.has(text)) numbers.set(text, numbers.size);
-    return numbers.get(text);
-  };
-  const walked = runs.map(([run, skip]) => pages(run, skip).map(number));
-  return `{"runs":${JSON.stringify(walked)},"pages":[${[...numbers.keys()].join()}]}`;
+  const numbers = new Map(), before = blocks.size;
+  const walked = runs.map(([run, skip]) => pages(run, skip).map((page) =>
+    numbered(numbers, page.map((block) => numbered(blocks, JSON.stringify(block))).join())));
+  const found = [...blocks.keys()].slice(before);
+  return `{"runs":${JSON.stringify(walked)},"pages":[[${[...numbers.keys()].join("],[")}]],` +
+    `"blocks":[${found.join()}]}`;
+}
+
+function numbered(numbers, text) {
+  if (!numbers.has(text)) numbers.set(text, numbers.size);
+  return numbers.get(text);
 }
 
 function pages(run, skip) {
