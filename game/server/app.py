@@ -18,12 +18,11 @@ from attrs import evolve
 from game.core.failure import Failure
 from game.journal.entrances import Entrance
 from game.journal.rooms import RoomSession
-from game.room.actions import RoomAction
 from game.server import network
 from game.server.admission import MAX_SEATS_PER_ADDRESS, Admission
 from game.server.auth import TokenIssuer, installation_key
 from game.server.bots import rehearse
-from game.server.console import Console, ConsoleSocket
+from game.server.console import Console, ConsoleSocket, First
 from game.server.middleware import (
     MAX_BODY,
     add_security_headers,
@@ -245,8 +244,8 @@ class PhoneServer:
         """Note the size of the projector, for advice on consoles."""
         self._console.show_size(columns, rows)
 
-    def intercept(self, first: Callable[[RoomAction], Failure | None]) -> None:
-        """Call *first* with each action of a console; a failure it returns is the answer."""
+    def intercept(self, first: First) -> None:
+        """Call *first* with each action and its console; a failure it returns is the answer."""
         self._console.intercept(first)
 
     @property

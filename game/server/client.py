@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import suppress
 from math import inf
 from pathlib import Path
+from secrets import token_hex
 from types import TracebackType
 from typing import Any, Self
 
@@ -24,7 +25,7 @@ from game.room.actions import FacilitatorAction, ShowLines, Timer
 from game.room.console import ConsoleView, Ticket
 from game.room.evening import Offer
 from game.server.broadcaster import read_events
-from game.server.console import folder
+from game.server.console import KEYBOARD, folder
 
 
 RETRY_SECONDS = 0.5
@@ -86,6 +87,7 @@ class ConsoleClient:
         self._http = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.CookieJar(unsafe=True),  # accept cookies from IP addresses
+            headers={KEYBOARD: token_hex(8)},
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=READ_TIMEOUT),
         )
         return self

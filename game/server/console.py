@@ -20,6 +20,8 @@ from game.journal.room_codec import ROOM
 from game.journal.rooms import RoomSession
 from game.room import actions, messages
 from game.room.console import console_view
+from game.room.settling import GONE_ON, Press, page
+from game.room.state import Room
 from game.server.admission import Admission
 from game.server.auth import Pairing, set_token_cookie, token_from
 from game.server.broadcaster import Event, Listener, stream
@@ -36,6 +38,13 @@ MAX_FAILURES, FAILURES_RATE = 10, 0.2
 """Wrong tickets: burst size, then attempts per second. A good ticket is never limited."""
 MAX_NOTES, NOTES_RATE = 10, 0.2
 """Log lines about unpaired requests: burst size, then lines per second; keeps the log useful."""
+
+
+KEYBOARD = "X-Keyboard"
+"""The header that tells consoles apart: a random name of each."""
+
+First = Callable[[actions.RoomAction, str], Failure | None]
+"""What sees an action of a console before the room: the action, and the console's name."""
 
 
 class Phones(Protocol):
@@ -92,7 +101,10 @@ class Console:
         self._phones = phones
         self._screen = (0, 0)
         self._paired = 0
-        self._first: Callable[[actions.RoomAction], Failure | None] = lambda action: None
+        self._first: First = self._not_late
+        self._pressed: Press | None = None
+        self._going_on: str | None = None
+        self._clock = clock
         self.pairing = Pairing(service.session, clock)
         self._service = service
         self._failures = Bucket(MAX_FAILURES, FAILURES_RATE, clock)
@@ -136,8 +148,12 @@ class Console:
         self._screen = (columns, rows)
         self._service.broadcaster.notify()
 
-    def intercept(self, first: Callable[[actions.RoomAction], Failure | None]) -> None:
-        """Call *first* with each action of a console; a failure it returns is the answer."""
+    def intercept(self, first: First) -> None:
+        """
+        Call *first* with each action and its console; a failure it returns is the answer.
+
+        It stands in place of the rule that keeps two consoles from going on at the same time.
+        """
         self._first = first
 
     def revoke(self) -> None:
@@ -212,10 +228,30 @@ class Console:
         if not actions.permitted(action, None):
             self._service.log.note("A console tried what only a seat may do.")
             return _reply(403, "That is not the facilitator's to do.")
-        result = self._first(action) or await self._service.writer.take(action)
+        result = await self._apply(action, request.headers.get(KEYBOARD, ""))
         if isinstance(result, Failure):
             return _reply(409, result.message, code=result.code)
         return _reply(200, message_of(self._service.session.failure))
+
+    async def _apply(self, action: actions.RoomAction, console: str) -> Room | Failure:
+        if not isinstance(action, actions.GoOn):
+            return self._first(action, console) or await self._service.writer.take(action)
+        if self._going_on not in (None, console):  # a step of another one is about to be written
+            return GONE_ON
+        self._going_on = console
+        try:
+            return self._first(action, console) or await self._service.writer.take(action)
+        finally:
+            self._going_on = None
+
+    def _not_late(self, action: actions.RoomAction, console: str) -> Failure | None:
+        """Refuse to go on just after another console did; else note the press of *console*."""
+        if isinstance(action, actions.GoOn):
+            press = Press(console, self._clock(), page(self._service.room))
+            if press.is_late(self._pressed):
+                return GONE_ON
+            self._pressed = press
+        return None
 
     async def ticket(self, request: web.Request) -> web.Response:
         """Return a new ticket, its address, and the QR code of both by rows of 0 and 1."""
@@ -390,8 +426,8 @@ class ConsoleServer:
         """Note the size of the projector, for advice on consoles."""
         self._console.show_size(columns, rows)
 
-    def intercept(self, first: Callable[[actions.RoomAction], Failure | None]) -> None:
-        """Call *first* with each action of a console; a failure it returns is the answer."""
+    def intercept(self, first: First) -> None:
+        """Call *first* with each action and its console; a failure it returns is the answer."""
         self._console.intercept(first)
 
     async def open(self) -> None:

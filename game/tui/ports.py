@@ -211,8 +211,8 @@ class Consoles(Protocol):
     def show_size(self, columns: int, rows: int) -> None:
         """Note the size of the projector, for advice on consoles."""
 
-    def intercept(self, first: Callable[[RoomAction], Failure | None]) -> None:
-        """Call *first* with each action of a console; a failure it returns is the answer."""
+    def intercept(self, first: Callable[[RoomAction, str], Failure | None]) -> None:
+        """Call *first* with each action and its console; a failure it returns is the answer."""
 
 
 class Phones(Consoles, Protocol):

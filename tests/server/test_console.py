@@ -11,19 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from game.core.failure import Failure
+from game.core.failure import Failure, message_of
 from game.journal.codec import from_data, to_data
 from game.journal.store import Journal
 from game.room import actions, messages
 from game.room.console import ConsoleView, Ticket, console_view
+from game.room.settling import GONE_ON, SETTLING
 from game.room.state import Stage
 from game.server.app import PhoneServer
 from game.server.auth import Pairing
 from game.server.client import UNREACHABLE, ConsoleClient, read_reply, rooms
-from game.server.console import MAX_NOTES, ConsoleServer
+from game.server.console import KEYBOARD, MAX_NOTES, ConsoleServer
 from tests.room.rooms import at_choice, cast_votes, done, story, to_stage
 from tests.server.browser import in_browser, phone
-from tests.server.workshop import CALL, CODE, workshop
+from tests.server.workshop import CALL, CODE, Clock, workshop
 from tests.shared import until
 
 
@@ -138,7 +139,7 @@ async def test_a_room_without_phones_opens_no_port(tmp_path: Path) -> None:
 async def test_the_projector_has_an_action_first(tmp_path: Path) -> None:
     """What it answers to an action of a console is the reply, and the room does not change."""
 
-    def turned(action: actions.RoomAction) -> Failure | None:
+    def turned(action: actions.RoomAction, console: str) -> Failure | None:
         refused = isinstance(action, actions.GoOn)
         return Failure(code="turned", message=messages.TURNED) if refused else None
 
@@ -156,6 +157,29 @@ async def test_the_projector_has_an_action_first(tmp_path: Path) -> None:
                 assert seen is not None
                 assert (seen.stage, seen.heads) == (Stage.LOBBY, 12)
         await alone.close()
+
+
+async def test_two_consoles_that_go_on_together_take_one_step(tmp_path: Path) -> None:
+    """What one sends with, or just after, another's step was meant for the page before."""
+    clock = Clock()
+    consoles = ConsoleServer(
+        Journal.open(None).rooms.begin(story(), 1, CODE), tmp_path, clock=clock
+    )
+    await consoles.open()
+    async with ConsoleClient(rooms(tmp_path)[0]) as one, ConsoleClient(rooms(tmp_path)[0]) as other:
+        answers = await asyncio.gather(one.act(actions.GoOn()), other.act(actions.GoOn()))
+        assert sorted(map(message_of, answers)) == ["", messages.GONE_ON]
+        stepped, late = (one, other) if answers[0] is None else (other, one)
+        clock.now += SETTLING / 2
+        assert await late.act(actions.GoOn()) == GONE_ON
+        assert await late.act(actions.Heads(12)) is None
+        assert await stepped.act(actions.GoOn()) is None
+        clock.now += SETTLING
+        assert await late.act(actions.GoOn(anyway=True)) is None
+        seen = await first(one)
+        assert seen is not None
+        assert seen.stage is Stage.REVEAL
+    await consoles.close()
 
 
 def _listening() -> set[str]:
@@ -400,7 +424,9 @@ async def test_go_on_stays_in_reach_on_a_phone(tmp_path: Path) -> None:
             assert box is not None
             assert box["y"] + box["height"] <= 844
             assert box["height"] >= 44
-        await page.locator("#go").click()
+        async with page.expect_request("**/console/act") as sent:
+            await page.locator("#go").click()
+        assert await (await sent.value).header_value(KEYBOARD)
         await until(lambda: room.room.stage is Stage.READ)
         page.on("dialog", lambda dialog: dialog.accept("7"))
         await page.get_by_role("button", name="How many by hand").click()

@@ -97,7 +97,7 @@ class Gate:
         """Note it."""
         self.size = (columns, rows)
 
-    def intercept(self, first: Callable[[actions.RoomAction], Failure | None]) -> None:
+    def intercept(self, first: Callable[[actions.RoomAction, str], Failure | None]) -> None:
         """Keep it for tests."""
         self.first = first
 

@@ -11,11 +11,12 @@ from game.journal.store import Journal
 from game.room import actions as acts
 from game.room import messages
 from game.room.console import console_view
+from game.room.settling import GONE_ON, SETTLING
 from game.room.state import Room, Stage
 from game.room.views import Control, permitted_controls
 from game.tui.screens.console import ConsoleScreen
 from game.tui.screens.facilitator_keys import FacilitatorScreen
-from game.tui.screens.projector import SETTLING, ProjectorScreen
+from game.tui.screens.projector import ProjectorScreen
 from game.tui.widgets.projector import JoinPanel
 from tests.tui.rooms import TOLD, room, to_stage
 from tests.tui.stage import picture
@@ -132,7 +133,7 @@ async def test_a_console_turns_to_the_second_page() -> None:
             (acts.Undo(), messages.TURNED_BACK, False),
             (acts.Undo(), None, False),
         ):
-            answer = turn(action)
+            answer = turn(action, "console")
             await pilot.pause()
             assert (answer and answer.message) == message
             assert ("How the room called it" in picture(pilot)) is second
@@ -151,7 +152,7 @@ async def test_two_people_who_go_on_together_take_one_step(
         await pilot.pause()
         turn = pilot.app.screen.query_one(JoinPanel)._phones.first  # type: ignore[union-attr]
         if console_first:
-            assert turn(acts.GoOn()) is None
+            assert turn(acts.GoOn(), "console") is None
             session.act(acts.GoOn())
             await pilot.press("enter")
             await pilot.pause()
@@ -159,16 +160,17 @@ async def test_two_people_who_go_on_together_take_one_step(
         else:
             await pilot.press("enter")
             await pilot.pause()
-            answer = turn(acts.GoOn())
-            assert answer is not None
-            assert answer.message == messages.GONE_ON
+            answer = turn(acts.GoOn(), "console")
+            assert answer == GONE_ON
         assert session.room.stage is Stage.VOTE
         now += 2 * SETTLING
         await pilot.press("enter")
         await pilot.pause()
         assert messages.GONE_ON not in " ".join(picture(pilot).split())
         now += 2 * SETTLING
-        assert turn(acts.GoOn()) is None
+        assert turn(acts.GoOn(), "console") is None
+        session.act(acts.GoOn(anyway=True))
+        assert turn(acts.GoOn(), "another console") == GONE_ON
 
 
 async def test_a_press_that_led_nowhere_makes_nobody_late(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +181,7 @@ async def test_a_press_that_led_nowhere_makes_nobody_late(monkeypatch: pytest.Mo
         session.act(acts.Pause(on=True))
         await pilot.pause()
         turn = pilot.app.screen.query_one(JoinPanel)._phones.first  # type: ignore[union-attr]
-        assert turn(acts.GoOn()) is None
+        assert turn(acts.GoOn(), "console") is None
         session.act(acts.GoOn())
         await pilot.press("enter")
         await pilot.pause()
@@ -211,14 +213,14 @@ async def test_a_console_shows_the_rest_of_a_page_first() -> None:
         turn = pilot.app.screen.query_one(JoinPanel)._phones.first  # type: ignore[union-attr]
         page = pilot.app.screen.query_one("#page")
         session.act(acts.Pause(on=True))
-        assert turn(acts.GoOn()) is None  # what is shown now is the page of the pause
+        assert turn(acts.GoOn(), "console") is None  # what is shown now is the page of the pause
         session.act(acts.Pause(on=False))
         await pilot.press("f1")
         await pilot.pause()
-        assert turn(acts.GoOn()) is None  # the help hides the page
+        assert turn(acts.GoOn(), "console") is None  # the help hides the page
         await pilot.press("escape")
         await pilot.pause()
-        while turn(acts.GoOn()) is not None:
+        while turn(acts.GoOn(), "console") is not None:
             await pilot.pause()
         assert page.scroll_offset.y == page.max_scroll_y > 0
 

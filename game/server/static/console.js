@@ -7,6 +7,7 @@
     "reveal": "Reveal", "outcome": "What happened", "why": "Why", "ending": "The ending",
     "what": "What?", "so-what": "So what?", "now-what": "Now what?", "over": "At the end", "ended": "Over",
   };
+  const keyboard = Math.random().toString(36);  // of this console, to tell it from others
   let source = null, view = null, trouble = null, heard = 0, ahead = 0;
 
   // The action that has to be permitted (none for the door's own), the words, what a press does, and which of two shows.
@@ -42,7 +43,8 @@
   async function post(path, data) {
     try {
       const reply = await fetch(path, {
-        method: "POST", body: JSON.stringify(data), headers: { "Content-Type": "application/json" },
+        method: "POST", body: JSON.stringify(data),
+        headers: { "Content-Type": "application/json", "X-Keyboard": keyboard },
       });
       return { status: reply.status, ...(await reply.json()) };
     } catch {

@@ -18,6 +18,7 @@ from game.journal.rooms import RoomSession
 from game.room import actions, messages
 from game.room.evening import Offer
 from game.room.puzzles import ranked
+from game.room.settling import GONE_ON, Press, page
 from game.room.state import Stage
 from game.room.views import Control, ProjectorView, permitted_controls, projector
 from game.tui import projector_pages
@@ -33,8 +34,8 @@ PRIVATE = (
     "Names and tickets stay off this screen. Open your own: two-hats console in a second "
     "terminal, and the same key there."
 )
-SETTLING = 0.8
-"""Seconds after a step in which a step from the other keyboard was meant for the page before."""
+HERE = "here"
+"""The projector's own keyboard, beside those of consoles."""
 FEW = 3
 """Options that leave room for more than their bars on a screen of 24 rows."""
 
@@ -68,7 +69,7 @@ class ProjectorScreen(FacilitatorScreen):
         self._trouble = ""
         self._refilling = False
         self._turned = 0
-        self._stepped = "", 0.0, self._place()
+        self._pressed: Press | None = None
         self._notice: str | None = None
 
     def shown(self) -> ComposeResult:
@@ -281,8 +282,8 @@ class ProjectorScreen(FacilitatorScreen):
 
     async def action_insist(self, name: str) -> None:
         """Go to the rest of a long page first; else submit the step."""
-        if name == "GoOn" and self._is_late("here"):
-            self.show_message(messages.GONE_ON)
+        if name == "GoOn" and self._is_late(HERE):
+            self.show_message(GONE_ON.message)
             return
         if name == "GoOn" and not self._confirming and self._turn():
             return
@@ -294,10 +295,10 @@ class ProjectorScreen(FacilitatorScreen):
             return
         await super().action_plain(name)
 
-    def _turn_for(self, action: actions.RoomAction) -> Failure | None:
-        """Turn the page as the key for *action* of a console would; return that it turned."""
-        if isinstance(action, actions.GoOn) and self._is_late("console"):
-            return Failure(code="turned", message=messages.GONE_ON)
+    def _turn_for(self, action: actions.RoomAction, console: str) -> Failure | None:
+        """Turn the page as the key for *action* of *console* would; return that it turned."""
+        if isinstance(action, actions.GoOn) and self._is_late(console):
+            return GONE_ON
         if self.app.screen is not self:
             return None  # the help hides the page
         if self._refilling:
@@ -309,23 +310,13 @@ class ProjectorScreen(FacilitatorScreen):
         return None
 
     def _is_late(self, keyboard: str) -> bool:
-        """
-        Return whether the other keyboard, here or at a console, has just gone on.
-
-        Else note that this *keyboard* tries to. Two people who press at the same time mean one
-        step; a press that led nowhere is none.
-        """
-        before, at, place = self._stepped
-        now, here = monotonic(), self._place()
-        if before not in ("", keyboard) and now - at < SETTLING and here != place:
+        """Return whether another keyboard has just gone on; else note a press on this one."""
+        here = (*page(self.session.room), self._turned)
+        press = Press(keyboard, monotonic(), here)
+        if press.is_late(self._pressed):
             return True
-        self._stepped = keyboard, now, here
+        self._pressed = press
         return False
-
-    def _place(self) -> tuple[object, ...]:
-        """Return what changes with each step of the room and each page turned on the way."""
-        room = self.session.room
-        return room.stage, room.ballot, room.puzzle_shown, self._turned
 
     def _turn(self) -> bool:
         """Show the rest of the page, if there is more of it; return whether there was."""

@@ -1,0 +1,45 @@
+"""Two facilitators who go on at the same time mean one step."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from game.core.failure import Failure
+from game.room import messages
+from game.room.state import Room
+
+
+GONE_ON = Failure(code="gone-on", message=messages.GONE_ON)
+SETTLING = 0.8
+"""Seconds after a step in which a press on another keyboard was meant for the page before."""
+
+
+@frozen
+class Press:
+    """
+    A press to go on: its *keyboard*, the seconds *at* which it came, and the *page* it met.
+
+    A page is anything that changes with each step of the room: see ``page``.
+    """
+
+    keyboard: str
+    at: float
+    page: tuple[object, ...]
+
+    def is_late(self, before: Press | None) -> bool:
+        """
+        Return whether *before*, the last press that was not late, was another keyboard's step.
+
+        A press that led nowhere was no step: after it the page is the same.
+        """
+        return (
+            before is not None
+            and before.keyboard != self.keyboard
+            and self.at - before.at < SETTLING
+            and before.page != self.page
+        )
+
+
+def page(room: Room) -> tuple[object, ...]:
+    """Return what changes with each step of *room*."""
+    return room.stage, room.ballot, room.puzzle_shown
