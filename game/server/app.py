@@ -172,6 +172,11 @@ class PhoneServer:
         return self._participants.connected
 
     @property
+    def bots_only(self) -> bool:
+        """Whether nobody but the bots gets in: a rehearsal that listens on this machine only."""
+        return self._bots > 0 and self._bind == LOOPBACK and self.public is None
+
+    @property
     def errors(self) -> int:
         """The number of requests that failed with an exception; see the log."""
         return self.service.log.errors

@@ -69,6 +69,10 @@ class Phones(Protocol):
         """Sentences on whether phones get in."""
 
     @property
+    def bots_only(self) -> bool:
+        """Whether nobody but the bots of a rehearsal gets in."""
+
+    @property
     def trouble(self) -> str | None:
         """Why phones cannot get in; None while they can."""
 
@@ -216,7 +220,7 @@ class Console:
                 self._listeners.discard(listener)
 
     def _join(self) -> str | None:
-        if self._phones is None:
+        if self._phones is None or self._phones.bots_only:
             return None
         return f"To join, people open {self._phones.base} and type {self._service.code.upper()}."
 

@@ -210,7 +210,6 @@ ISOLATION = (
     "here. Then turn on a phone's hotspot and join it with this machine and the other phones."
 )
 LOOPBACK_ONLY = "No phone gets in: --bind keeps the room to this machine."
-BOTS_ONLY = "Only the bots get in. With --phones as well, your own phone can join them."
 SEVERAL = (
     "This machine has {} addresses. If no phone gets in, a on the room's screen shows the next; "
     "a room line by line takes one with --bind."
@@ -258,7 +257,7 @@ def report(
         opened = f"Open on port {port}, for {public}."
         return (opened, REACHED) if reached else (opened, PROXY)
     if loopback_only:
-        return (f"Open on port {port}.", BOTS_ONLY if rehearsal else LOOPBACK_ONLY)
+        return (f"Open on port {port}.", messages.BOTS_ONLY if rehearsal else LOOPBACK_ONLY)
     if adapter is None or adapter.kind is Kind.UNUSABLE:
         return (f"Open on port {port}.", NO_NETWORK)
     by = f" ({adapter.name}, {KIND_LABELS[adapter.kind]})" if adapter.name else ""

@@ -235,6 +235,10 @@ class Phones(Consoles, Protocol):
         """The number of connected phones."""
 
     @property
+    def bots_only(self) -> bool:
+        """Whether nobody but the bots of a rehearsal gets in."""
+
+    @property
     def notice(self) -> str | None:
         """A sentence on what the facilitator has to decide now, if anything."""
 

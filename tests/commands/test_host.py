@@ -230,7 +230,8 @@ def test_a_rehearsal_leaves_no_record(player: Player) -> None:
     port = str(free_port())
     with hosting(player, "smoke-on-ward-six", "--rehearse", "30", "--port", port) as projector:
         projector.until(lambda: "30 here" in projector.seen)
-        assert f"127.0.0.1:{port}" in projector.seen
+        assert f"127.0.0.1:{port}" not in projector.seen
+        assert "Only the bots get in." in projector.seen
         assert "Rehearsal: bots play, nothing is kept" in projector.seen
         with hosting(player, command="console") as console:
             console.until(lambda: "Only the bots get in." in console.seen)

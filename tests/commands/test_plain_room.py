@@ -100,9 +100,11 @@ def test_a_service_goes_on_with_its_own_scenario() -> None:
 
 
 def test_a_rehearsal_keeps_nothing(player: Player) -> None:
-    """Line by line too, a rehearsal does not offer to carry on what is gone."""
+    """Line by line too, it offers neither to carry on what is gone nor a way in for phones."""
     typed = ["heads 5", "next"]
     done = player.run("host", "smoke-on-ward-six", "--plain", "--rehearse", "1", typed=typed)
     assert done.returncode == 0
     assert done.stdout.rstrip().endswith("Nothing of this room is kept.")
     assert "--resume" not in done.stdout
+    assert "To join, people open" not in done.stdout
+    assert "Only the bots get in." in done.stdout

@@ -22,6 +22,7 @@ from game.server.network import (
     ranked,
     report,
 )
+from game.server.public import read_public_url
 from tests.room.rooms import story
 from tests.server.workshop import CODE, workshop
 from tests.shared import free_port
@@ -64,6 +65,23 @@ def test_another_network_in_the_middle(tmp_path: Path) -> None:
     way.use(way.addresses[0])
     result[:] = [Adapter("wlan0", "172.20.10.4")]
     assert way.address == f"HTTP://172.20.10.4:8080/{way.secret}"
+
+
+@pytest.mark.parametrize(
+    ("extra", "bots_only"),
+    [
+        ({"bots": 5, "bind": "127.0.0.1"}, True),
+        ({"bots": 5}, False),
+        ({"bots": 5, "bind": "192.168.1.23"}, False),
+        ({"bots": 5, "bind": "127.0.0.1", "public": read_public_url("https://a.example")}, False),
+        ({"bind": "127.0.0.1"}, False),
+    ],
+)
+def test_only_bots_get_into_a_rehearsal_on_this_machine(
+    tmp_path: Path, extra: dict[str, object], *, bots_only: bool
+) -> None:
+    """A rehearsal is open to phones where they can reach it; other rooms are for people."""
+    assert phones(tmp_path, WLAN, **extra).bots_only is bots_only
 
 
 def test_a_bound_address_is_announced(tmp_path: Path) -> None:

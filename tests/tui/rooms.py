@@ -58,6 +58,7 @@ class Gate:
     address = "HTTP://192.168.1.23:8080/479FA"
     addresses = (address, "HTTP://10.0.0.5:8080/479FA")
     connected = 2
+    bots_only = False
 
     def __init__(self) -> None:
         """A gate that is not open yet."""

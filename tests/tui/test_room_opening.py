@@ -15,7 +15,8 @@ from game.tui.app import GameApp
 from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.screens.projector import ProjectorScreen
 from game.tui.screens.scenarios import RoomScenariosScreen
-from tests.tui.rooms import room, to_stage
+from game.tui.widgets.block_graphics import big
+from tests.tui.rooms import Gate, room, to_stage
 from tests.tui.stage import picture, stage
 
 
@@ -92,6 +93,30 @@ async def test_a_rehearsal_says_so() -> None:
             await pilot.press("enter")
             await pilot.pause()
             assert ("Rehearsal: bots play, nothing is kept" in picture(pilot)) is rehearsal
+
+
+@pytest.mark.parametrize("size", [(64, 18), (80, 24), (120, 40)])
+async def test_a_rehearsal_for_bots_alone_has_no_way_in(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no phone gets in, no page has a code, an address or a square code to point at."""
+    monkeypatch.setattr(Gate, "bots_only", True)
+    async with room(size, people=3) as (pilot, session):
+        await rehearse(pilot, session)
+        for stage in (Stage.LOBBY, Stage.READ, Stage.VOTE):
+            to_stage(session, stage)
+            for _ in range(2):
+                await pilot.pause()
+                shown = picture(pilot)
+                assert "192.168.1.23" not in shown
+                assert Gate.code not in shown
+                assert "█▀▀█▀▀█" not in shown  # the square code
+                assert big(Gate.code)[0].strip() not in shown
+                assert "Rehearsal" in shown
+                if "Welcome" in shown:
+                    assert "Only the bots get in." in shown
+                    assert "3 joined." in shown
+                await pilot.press("j")
 
 
 async def test_a_narrow_strip_says_it_in_a_word() -> None:

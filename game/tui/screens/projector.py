@@ -193,7 +193,8 @@ class ProjectorScreen(FacilitatorScreen):
         self.query_one("#page").display = not join_panel_open
         # A QR code with its border needs 17 rows; a low screen has no room for the strip.
         low = self.app.size.height < PANEL_ROWS
-        self.query_one(Status).display = not (join_panel_open and low and self.phones)
+        takes_all = low and self.phones is not None and not self.phones.bots_only
+        self.query_one(Status).display = not (join_panel_open and takes_all)
         self._tick()
         if join_panel_open:
             panel.show_state(seen, self.session.room.play.scenario)

@@ -74,9 +74,9 @@ class Status(Widget):
         return part if phones else f"{title[: left - 1]}…"[:left], right
 
     def _way_in(self, projector: ProjectorView) -> Phones | None:
-        """Return how phones come in; None without one, and in a lobby whose door is closed."""
+        """Return how phones come in; None if none can, and in a lobby whose door is closed."""
         closed = projector.locked and projector.stage is Stage.LOBBY
-        return None if closed else self._phones
+        return None if closed else _open_to_people(self._phones)
 
     def _flags(self, projector: ProjectorView) -> list[str]:
         """Return what is to be known of the room, what matters most first."""
@@ -105,6 +105,11 @@ class Status(Widget):
         )
 
 
+def _open_to_people(phones: Phones | None) -> Phones | None:
+    """Return *phones* if people's own phones get in there, else None."""
+    return None if phones is None or phones.bots_only else phones
+
+
 def _joined(flags: Sequence[str], room: int) -> str:
     """Return as many of *flags*, the first ones first, as are whole in *room* columns."""
     shown = " · ".join(flags)
@@ -131,17 +136,18 @@ class JoinPanel(Horizontal):
     def __init__(self, phones: Phones | None) -> None:
         super().__init__()
         self._phones = phones
+        self._way_in = _open_to_people(phones)
         self._shown = ""
 
     def compose(self) -> ComposeResult:
         """Yield the QR code, if phones can join, and the text."""
-        if self._phones is not None:
+        if self._way_in is not None:
             yield QrCode()
         yield Static(id="join", markup=False)
 
     def show_state(self, projector: ProjectorView, scenario: Scenario) -> None:
         """Show how to join, and how many have joined."""
-        phones, note = self._phones, scenario.content_note
+        phones, note = self._way_in, scenario.content_note
         self.query(QrCode).set(display=not projector.locked)
         if phones is not None and phones.address != self._shown:
             self._shown = phones.address
@@ -159,11 +165,13 @@ class JoinPanel(Horizontal):
         )
 
     def _join(self, projector: ProjectorView) -> Content:
-        phones, heads = self._phones, projector.heads
+        phones, heads = self._way_in, projector.heads
         by_hand = messages.by_hand(heads) if heads else ""
-        if phones is None:
+        if self._phones is None:
             return literal(by_hand or "We vote by hand.", "bold")
         joined = literal(f"{projector.seats} joined. {by_hand}".strip())
+        if phones is None:
+            return lines([literal(messages.BOTS_ONLY, "bold"), joined])
         if projector.locked:
             return lines([literal(messages.door(locked=True), "bold"), joined])
         return lines(
