@@ -23,8 +23,8 @@ from game.room.state import Stage, options
 from game.server.app import PhoneServer
 from game.server.network import Adapter
 from game.tui.theme import THEMES
-from game.tui.widgets.block_graphics import big
-from game.tui.widgets.projector import FILLS, FIRST
+from game.tui.widgets.block_graphics import QrCode, big
+from game.tui.widgets.projector import FILLS, FIRST, JoinPanel
 from tests.tui.rooms import TOLD, Gate, room, to_stage
 from tests.tui.stage import picture, rows
 from tests.tui.test_theme import contrast
@@ -64,9 +64,9 @@ async def whole(pilot: Pilot[None], session: RoomSession) -> AsyncIterator[str]:
             session.act(actions.Decide(options(session.room, session.room.ballot)[0]))
 
 
-def places(pilot: Pilot[None], text: str) -> list[tuple[int, int]]:
-    """Where *text* stands on the screen in letters three rows high: rows and columns."""
-    shown, glyphs = rows(pilot), [row.rstrip() for row in big(text)]
+def places(pilot: Pilot[None], text: str, scale: int = 1) -> list[tuple[int, int]]:
+    """Where *text* stands on the screen in letters of *scale*, else three rows high."""
+    shown, glyphs = rows(pilot), [row.rstrip() for row in big(text, scale)]
     return [
         (top, left)
         for top in range(len(shown) - len(glyphs) + 1)
@@ -248,7 +248,7 @@ def pixels(pilot: Pilot[None], scale: int = 4) -> memoryview:
     return memoryview(b"".join(dots)).cast("B", (len(dots), len(dots[0])))
 
 
-@pytest.mark.parametrize("size", SIZES[:2])
+@pytest.mark.parametrize("size", [*SIZES[:2], (120, 40), (200, 60)])
 async def test_phones_read_the_code_off_the_screen(
     size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,6 +271,49 @@ async def test_phones_read_the_code_off_the_screen(
             words = "\n".join(rows(pilot))
             assert "HTTP://192.168.1.23:8080" in words, theme.name
             assert way.secret not in words, theme.name
+
+
+@pytest.mark.parametrize(
+    ("size", "code", "address", "qr"),
+    [
+        ((64, 18), 1, 0, 33),
+        ((80, 24), 1, 0, 33),
+        ((100, 30), 3, 1, 33),
+        ((120, 40), 4, 1, 33),
+        ((160, 45), 4, 1, 66),
+        ((200, 60), 5, 1, 99),
+    ],
+)
+async def test_the_way_in_grows_with_the_screen(
+    size: tuple[int, int], code: int, address: int, qr: int
+) -> None:
+    """
+    On a large screen code, address and square code are larger, and all of the panel is there.
+
+    A smaller window takes that back.
+    """
+    async with room((200, 60), people=3) as (pilot, _):
+        await pilot.resize_terminal(*size)
+        await pilot.pause()
+        assert places(pilot, Gate.code, code), picture(pilot)
+        assert not places(pilot, Gate.code, code + 1)
+        assert bool(places(pilot, "192.168.1.23:8080", address or 1)) is (address > 0)
+        assert "HTTP://192.168.1.23:8080\n" in picture(pilot)
+        assert f"and type {Gate.code}\n" in picture(pilot)
+        assert "3 joined." in picture(pilot)
+        panel, square = pilot.app.screen.query_one(JoinPanel), pilot.app.screen.query_one(QrCode)
+        assert square.outer_size.width == qr
+        assert panel.region.contains_region(square.region)
+        assert panel.max_scroll_y == 0
+        assert faint(pilot) == []
+
+
+async def test_a_name_of_a_machine_stays_in_small_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address with letters that have no large form is whole in the text; the code is large."""
+    monkeypatch.setattr(Gate, "address", "HTTPS://WORKSHOP.EXAMPLE.ORG/room-7/479FA")
+    async with room((120, 40)) as (pilot, _):
+        assert "HTTPS://WORKSHOP.EXAMPLE.ORG/room-7\n" in picture(pilot)
+        assert places(pilot, Gate.code, 2)
 
 
 def test_the_longest_address_makes_a_small_code(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attrs import frozen
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -16,10 +17,19 @@ from game.room.state import Stage
 from game.room.views import Bar, Option, ProjectorView
 from game.text import labels
 from game.tui.ports import Phones
-from game.tui.text import line, lines, literal, paragraphs
-from game.tui.widgets.block_graphics import ROWS, QrCode, big
+from game.tui.text import line, lines, literal, paragraphs, rows
+from game.tui.widgets.block_graphics import (
+    ROWS,
+    QrCode,
+    big,
+    has_glyphs,
+    letter_rows,
+    qr_size,
+)
 
 
+PAD, GAP = 1, 2
+"""Columns at both sides of the join panel, and between its QR code and its text."""
 REHEARSAL, SHORT_REHEARSAL = "Rehearsal: bots play, nothing is kept", "Rehearsal"
 
 
@@ -51,13 +61,13 @@ class Status(Widget):
         where, right = self._fitted(projector, room)
         room = max(0, room - len(right[0]))
         words = (where, _joined(self._flags(projector), max(0, room - 1)), self._third(projector))
-        rows = []
+        strip = []
         for row, text in enumerate(words):
             left = f"{code[row]}  " if code else ""
             whole = text if len(text) < room else ""  # what is cut says something else
-            rows.append(f"{left}{whole:<{room}}{right[row]}")
+            strip.append(f"{left}{whole:<{room}}{right[row]}")
         style = "bold $background on $foreground" if self._left == 0 or projector.paused else "bold"
-        return lines(literal(row, style) for row in rows)
+        return lines(literal(row, style) for row in strip)
 
     def _fitted(self, projector: ProjectorView, room: int) -> tuple[str, list[str]]:
         """Return the address, or the title, and as much in big letters as leaves it whole."""
@@ -122,22 +132,35 @@ def _joined(flags: Sequence[str], room: int) -> str:
 
 PANEL_ROWS = 22
 """Rows of the screen from which there is room for more than the join panel."""
+LARGE_ROWS = 30
+"""Rows of the screen from which code, address and QR code grow with it."""
+
+
+@frozen
+class _Sizes:
+    """How large the QR code, the code and the address are; 0 for letters of the text."""
+
+    qr: int = 1
+    code: int = 0
+    address: int = 0
 
 
 class JoinPanel(Horizontal):
     """The QR code beside the title and the address: what the audience needs to join."""
 
-    DEFAULT_CSS = """
-    JoinPanel { height: 1fr; padding: 0 1; overflow-y: auto; }
-    JoinPanel #join { width: 1fr; height: auto; }
-    JoinPanel QrCode { margin-right: 2; }
+    DEFAULT_CSS = f"""
+    JoinPanel {{ height: 1fr; padding: 0 {PAD}; overflow-y: auto; }}
+    JoinPanel #join {{ width: 1fr; height: auto; }}
+    JoinPanel QrCode {{ margin-right: {GAP}; }}
     """
 
     def __init__(self, phones: Phones | None) -> None:
         super().__init__()
         self._phones = phones
         self._way_in = _open_to_people(phones)
-        self._shown = ""
+        self._shown: tuple[str, int] | None = None
+        self._modules: Sequence[Sequence[bool]] = ()
+        self._state: tuple[ProjectorView, Scenario] | None = None
 
     def compose(self) -> ComposeResult:
         """Yield the QR code, if phones can join, and the text."""
@@ -147,24 +170,71 @@ class JoinPanel(Horizontal):
 
     def show_state(self, projector: ProjectorView, scenario: Scenario) -> None:
         """Show how to join, and how many have joined."""
-        phones, note = self._way_in, scenario.content_note
+        self._state = projector, scenario
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Fit the letters and the QR code into the new size."""
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._state is None:
+            return
+        projector, _ = self._state
+        phones, sizes = self._way_in, _Sizes()
+        if phones is not None and not projector.locked:
+            if self._shown is None or self._shown[0] != phones.address:
+                self._modules = phones.qr()
+            sizes = self._largest(phones)
+            if (phones.address, sizes.qr) != self._shown:
+                self._shown = phones.address, sizes.qr
+                self.query_one(QrCode).show(self._modules, sizes.qr)
         self.query(QrCode).set(display=not projector.locked)
-        if phones is not None and phones.address != self._shown:
-            self._shown = phones.address
-            self.query_one(QrCode).show(phones.qr())
-        self.query_one("#join", Static).update(
-            paragraphs(
-                [
-                    literal("Next" if projector.follows else "Welcome", "bold"),
-                    literal(projector.campaign) if projector.campaign else None,
-                    lines([literal(scenario.title, "bold $accent"), literal(scenario.role)]),
-                    literal(labels.PLEASE_NOTE + note) if note else None,
-                    self._join(projector),
-                ]
-            )
+        self.query_one("#join", Static).update(self._text(sizes))
+
+    def _largest(self, phones: Phones) -> _Sizes:
+        """Return the largest sizes in which all of the panel is on the screen."""
+        # On a low screen the QR code takes the room of the strip, with the code in it.
+        largest = small = _Sizes(code=0 if self.app.size.height >= PANEL_ROWS else 1)
+        if self.app.size.height < LARGE_ROWS or not has_glyphs(phones.code):
+            return small
+        code, address = phones.code, _short(phones.address)
+        height = self.outer_size.height
+        for qr in range(1, height):
+            width, qr_rows = qr_size(self._modules, qr)
+            room = self.outer_size.width - 2 * PAD - width - GAP
+            if qr_rows > height or room < len(_whole(phones.address)):
+                break
+            spare = height - rows(self._text(small), room)
+            most = room // len(big(address)[0]) if has_glyphs(address) else 0
+            fitting = [
+                _Sizes(qr=qr, code=first, address=second)
+                for first in range(2, 1 + room // len(big(code)[0]))
+                for second in range(1 + min(first, most))
+                if letter_rows(first) + 1 + (letter_rows(second) + 1 if second else 0) <= spare
+            ]
+            best = max(fitting, key=lambda it: (it.address > 0, it.code, it.address), default=small)
+            if qr > 1 and not (best.address if has_glyphs(address) else best.code):
+                break  # letters of the text would be all that is left beside it
+            largest = best
+        return largest
+
+    def _text(self, sizes: _Sizes) -> Content:
+        """Return the words beside the QR code, with code and address in *sizes*."""
+        assert self._state is not None
+        projector, scenario = self._state
+        note = scenario.content_note
+        return paragraphs(
+            [
+                literal("Next" if projector.follows else "Welcome", "bold"),
+                literal(projector.campaign) if projector.campaign else None,
+                lines([literal(scenario.title, "bold $accent"), literal(scenario.role)]),
+                literal(labels.PLEASE_NOTE + note) if note else None,
+                self._join(projector, sizes),
+            ]
         )
 
-    def _join(self, projector: ProjectorView) -> Content:
+    def _join(self, projector: ProjectorView, sizes: _Sizes) -> Content:
         phones, heads = self._way_in, projector.heads
         by_hand = messages.by_hand(heads) if heads else ""
         if self._phones is None:
@@ -177,16 +247,29 @@ class JoinPanel(Horizontal):
         return lines(
             [
                 literal("Point your phone at the code, or open", "bold"),
-                line((phones.address.rpartition("/")[0], "bold $accent")),
+                line((_whole(phones.address), "bold $accent")),
+                *_letters(_short(phones.address), sizes.address, gap=True),
                 line(("and type ", "bold"), (phones.code, "bold $accent")),
-                *(literal(row, "bold") for row in self._code(phones)),
+                *_letters(phones.code, sizes.code, gap=sizes.code > 1),
                 joined,
             ]
         )
 
-    def _code(self, phones: Phones) -> list[str]:
-        """Return the code in big letters where the QR code takes the room of the strip."""
-        return [] if self.app.size.height >= PANEL_ROWS else big(phones.code)
+
+def _whole(address: str) -> str:
+    """Return *address*, a URL, without the secret at its end."""
+    return address.rpartition("/")[0]
+
+
+def _short(address: str) -> str:
+    """Return *address* as a browser takes it too: without secret and protocol."""
+    return _whole(address).partition("://")[2] or _whole(address)
+
+
+def _letters(text: str, scale: int, *, gap: bool) -> list[Content]:
+    """Return *text* in letters of *scale*, with a blank line below if *gap*; none for 0."""
+    drawn = big(text, scale) if scale else []
+    return [literal(row, "bold") for row in [*drawn, *([""] if drawn and gap else [])]]
 
 
 FILLS = "█▓▒░█▓"
