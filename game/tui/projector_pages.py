@@ -82,9 +82,13 @@ def question(projector: ProjectorView) -> Content:
 
 
 def paused() -> Content:
-    """Return the page of a pause, which nobody mistakes for another."""
+    """Return the page of a pause, which nobody mistakes for another, with the key that ends it."""
     return paragraphs(
-        [lines(literal(row, "bold $accent") for row in big("PAUSE")), literal(messages.PAUSED)]
+        [
+            lines(literal(row, "bold $accent") for row in big("PAUSE")),
+            # A low screen has no line of keys.
+            line(f"{messages.PAUSED} ", ("p", "bold $accent"), " ends it."),
+        ]
     )
 
 

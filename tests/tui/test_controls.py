@@ -205,6 +205,18 @@ async def test_a_pause_names_the_key_that_ends_it(width: int) -> None:
         assert session.room.stage is not Stage.VOTE
 
 
+@pytest.mark.parametrize("size", [(30, 9), (64, 18), (80, 20), (80, 24), (200, 60)])
+async def test_the_page_of_a_pause_names_its_key(size: tuple[int, int]) -> None:
+    """A low screen, which has no line of keys, says as well which key goes on."""
+    async with room(size, people=3) as (pilot, session):
+        to_stage(session, Stage.VOTE)
+        await pilot.press("p")
+        await pilot.pause()
+        assert messages.PAUSED + " p ends it." in " ".join(picture(pilot).split())
+        await pilot.press("p")
+        assert not session.room.paused
+
+
 async def test_a_console_shows_the_rest_of_a_page_first() -> None:
     """A page that is longer than the screen is shown to its end before the room goes on."""
     async with room((40, 18), people=1) as (pilot, session):
