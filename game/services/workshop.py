@@ -173,7 +173,7 @@ class Workshop:
                     Offer(
                         id=entry.id,
                         title=scenario.title,
-                        facts=recommend.facts(scenario),
+                        facts=recommend.facts(scenario, room=True),
                         after=session.run.started,
                         played=key in had,
                     )

@@ -11,7 +11,7 @@ from game.core.enums import Call
 from game.core.scenario import Scenario
 from game.core.view import Offer, SceneView, Speech, View
 from game.present.blocks import Form
-from game.text import labels
+from game.text import labels, recommend
 from game.tui.text import call, draw, line, lines, literal, paragraphs
 
 
@@ -24,10 +24,10 @@ def heading(text: str) -> Content:
     return literal(text, "bold $accent")
 
 
-def facts(scenario: Scenario | Synopsis, minutes: int) -> Content:
-    """Return place, sector, seniority and length in *minutes* on one line."""
-    post = labels.SENIORITY[scenario.seniority]
-    return literal(f"{scenario.place} · {scenario.sector} · {post} · {minutes} minutes", "$quiet")
+def facts(scenario: Scenario | Synopsis, minutes: int, *, room: bool = False) -> Content:
+    """Return place, sector, seniority and length in *minutes* on one line, maybe for a *room*."""
+    post, length = labels.SENIORITY[scenario.seniority], recommend.minutes(minutes, room=room)
+    return literal(f"{scenario.place} · {scenario.sector} · {post} · {length}", "$quiet")
 
 
 def briefing(scenario: Scenario) -> Content:

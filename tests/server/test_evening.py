@@ -73,7 +73,7 @@ async def test_phones_and_console_go_on_to_the_next_scenario(tmp_path: Path) -> 
             two = Offer(
                 id="two",
                 title=TITLES["two"],
-                facts="hospital · 10 min",
+                facts="hospital · 10 min alone",
                 after=session.run.started,
                 suggested=True,
             )
@@ -224,6 +224,19 @@ def test_only_scenarios_that_were_over_count_as_played(tmp_path: Path) -> None:
     assert again.earlier == ()
     offers = [(offer.id, offer.played) for offer in workshop.offers(again)]
     assert offers == [("one", False), ("two", True)]
+
+
+def test_what_a_room_is_offered_has_the_minutes_of_one_player(tmp_path: Path) -> None:
+    """A room that votes and talks takes longer, so the list says whose minutes they are."""
+    found = library(tmp_path / "scenarios")
+    scenario = found.scenario("one")
+    assert scenario is not None
+    workshop = Workshop(found, Journal.open(None))
+    session = workshop.begin(scenario, None)
+    offers = workshop.offers(session)
+    assert offers
+    for offer in offers:
+        assert re.fullmatch(r".* · \d+ min alone", offer.facts)
 
 
 def test_the_lobby_of_a_posting_on_phones() -> None:

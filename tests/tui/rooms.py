@@ -39,8 +39,10 @@ TOLD = evolve(
 
 SECOND = evolve(TOLD, id="second", title="The Second Boat")
 OFFERS = (
-    Offer(id=SECOND.id, title=SECOND.title, facts="harbour · 15 min", after="", suggested=True),
-    Offer(id=TOLD.id, title=TOLD.title, facts="harbour · 15 min", after="", played=True),
+    Offer(
+        id=SECOND.id, title=SECOND.title, facts="harbour · 15 min alone", after="", suggested=True
+    ),
+    Offer(id=TOLD.id, title=TOLD.title, facts="harbour · 15 min alone", after="", played=True),
 )
 
 

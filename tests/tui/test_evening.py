@@ -30,7 +30,7 @@ async def test_enter_after_the_end_offers_the_next_scenario() -> None:
         assert messages.ENTER_CHOOSES in picture(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        for text in (f"{SECOND.title}  harbour · 15 min · next", "played this evening"):
+        for text in (f"{SECOND.title}  harbour · 15 min alone · next", "played this evening"):
             assert text in picture(pilot)
         await pilot.press("enter")
         await pilot.pause()
@@ -109,7 +109,7 @@ def test_by_words(stage: Stage) -> None:
     end = line(people=1)
     to_stage(end.session, stage)
     told = led(end, ["next", "begin 9", "begin 1"])
-    assert f"1: {SECOND.title}. harbour · 15 min · next." in told
+    assert f"1: {SECOND.title}. harbour · 15 min alone · next." in told
     assert ("Type begin and a number, or end" in told) is (stage is Stage.OVER)
     assert "The number of a scenario, please" in told
     assert end.session.room.play.scenario == SECOND

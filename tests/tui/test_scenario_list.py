@@ -49,6 +49,16 @@ async def test_the_list_of_a_room_begins_at_its_top() -> None:
             assert screen.query_one("#list", OptionList).highlighted == row
 
 
+async def test_the_list_of_a_room_says_whose_minutes_it_has() -> None:
+    """They are those of one who plays alone; on the player's own list that goes without saying."""
+    async with stage((120, 40), library=LIBRARY) as pilot:
+        for screen, alone in (ScenariosScreen(), False), (RoomScenariosScreen(phones=False), True):
+            await pilot.app.push_screen(screen)
+            await pilot.pause()
+            assert (" min alone" in picture(pilot)) is alone
+            assert (" minutes alone" in " ".join(picture(pilot).split())) is alone
+
+
 async def test_the_list_recommends_an_order_and_is_no_briefing() -> None:
     """The first row is marked; its page says what to choose by, and the briefing the rest."""
     entries = ordered(LIBRARY)

@@ -52,6 +52,8 @@ class ScenariosScreen(GameScreen):
 
     advises = True
     """Whether what one player finished says what to play first or next."""
+    for_room = False
+    """Whether the scenario is for a room, which takes longer than one player."""
 
     def contents(self) -> ComposeResult:
         """Yield the filters, the list, and the page of the highlighted scenario."""
@@ -141,7 +143,7 @@ class ScenariosScreen(GameScreen):
         scenario = entry.synopsis
         if scenario is None:
             return line((entry.id, "bold"), ("  cannot be played yet", "$quiet"))
-        facts = recommend.facts(scenario)
+        facts = recommend.facts(scenario, room=self.for_room)
         note = STATUS[self._status(scenario)]
         return lines(
             [
@@ -212,7 +214,7 @@ class ScenariosScreen(GameScreen):
                 lines(
                     [
                         literal(scenario.title, "bold $accent"),
-                        play_pages.facts(scenario, scenario.minutes),
+                        play_pages.facts(scenario, scenario.minutes, room=self.for_room),
                     ]
                 ),
                 scenario.summary,
@@ -401,6 +403,7 @@ class RoomScenariosScreen(ScenariosScreen):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "resume", "Resume")]
     advises = False
     """What one player played says nothing about a room."""
+    for_room = True
 
     def __init__(self, *, phones: bool) -> None:
         super().__init__()
