@@ -209,6 +209,38 @@ def test_the_first_and_the_last_year(played: Player) -> None:
         assert home.returncode == 0
 
 
+def test_every_time_says_what_it_is(played: Player) -> None:
+    """Lists have local time, of the last step or the first; what is written down has UTC."""
+    began, ended = "2026-03-05T20:30:00.000+00:00", "2026-03-05T21:45:00.000+00:00"
+    with closing(sqlite3.connect(played.data / "journal.sqlite3")) as file, file:
+        file.execute("UPDATE runs SET started = ?, touched = ? WHERE id = 1", (began, ended))
+        seal(file, RUN, 1)
+    india = {"TZ": "Asia/Kolkata"}
+    listed = played.run("journal", "list", "1", environment=india).stdout
+    assert "  last played 2026-03-06 03:15  " in listed
+    written = played.run("journal", "export", "1", "--format", "markdown", environment=india).stdout
+    assert "Begun 2026-03-05 20:30 UTC, run 1, " in written
+    export = played.folder / "played.json"
+    export.write_text(played.run("journal", "export", "1", "--format", "json").stdout)
+    other = {**india, "TWO_HATS_DATA": str(played.folder / "elsewhere")}
+    taken = played.run("journal", "import", str(export), environment=other).stdout
+    assert taken.startswith("begun 2026-03-06 02:00  ")
+
+
+def test_the_times_of_a_room_say_what_they_are(player: Player) -> None:
+    """The list has the local day of the last step, a record when the room began, in UTC."""
+    smoke = LIBRARY.scenario("smoke-on-ward-six")
+    assert smoke is not None
+    player.data.mkdir()
+    journal = journal_of_rooms(player.data / "journal.sqlite3")
+    host(journal, smoke, lambda room, number: None, people=4, until=Stage.VOTE)
+    journal.close()
+    islands = {"TZ": "Etc/GMT-14"}  # fourteen hours ahead of UTC
+    listed = player.run("journal", "room", environment=islands).stdout
+    assert listed.startswith("    1  last used 2025-03-05  Smoke on Ward Six  ")
+    assert "\nBegun 2025-03-04 12:00 UTC. 4 by phone." in player.run("journal", "room", "1").stdout
+
+
 def test_where_it_is(played: Player) -> None:
     """The files, and what is in them, in plain words."""
     (played.data / "journal.damaged-1.sqlite3").write_text("")

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Select
 
 from game.core.actions import Choose, GiveCall, GoOn
+from game.core.enums import Call
 from game.core.failure import Failure
 from game.journal.store import Journal
 from game.tui.app import GameApp
@@ -105,6 +106,25 @@ async def test_a_played_scenario_in_the_journal(tmp_path: Path, in_kolkata: None
         await pilot.press("down", "d")
         await pilot.pause()
         assert isinstance(app.screen, DebriefScreen)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="needs time zones of POSIX")
+async def test_the_two_times_of_a_run_say_what_they_are(tmp_path: Path, in_kolkata: None) -> None:
+    """The list has when a run was played last, its page when it was begun, both in local time."""
+    clock = Clock()
+    async with home(clock, tmp_path / "journal.db") as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        scenario = LIBRARY.find_scenario("four-degrees")
+        assert scenario is not None
+        session = app.journal.begin(scenario, 3)
+        session.act(GoOn())
+        clock.now += timedelta(hours=2)
+        session.act(GiveCall(session.play.scene or "", Call.LEAD))
+        app.action_journal()
+        await pilot.pause()
+        assert "last played 2026-03-05 16:30 · " in picture(pilot)
+        assert "Begun 2026-03-05 14:30, run 1, " in picture(pilot)
 
 
 async def test_a_run_that_another_window_deleted_is_not_mistaken(tmp_path: Path) -> None:

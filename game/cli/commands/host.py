@@ -135,7 +135,7 @@ def _entry(run: RoomRun) -> str:
     """Return code, scenario and last use of a room, for a list."""
     from game.journal.runs import local
 
-    return f"{run.code}  {run.title}, {local(run.touched):%d %b %H:%M}"
+    return f"{run.code}  {run.title}, last used {local(run.touched):%d %b %H:%M}"
 
 
 def console(arguments: argparse.Namespace) -> int:

@@ -36,8 +36,7 @@ def overview(arguments: argparse.Namespace) -> int:
     """List the chosen runs, newest first, each with its number; return the exit code."""
     from game.core.playthrough import Phase
     from game.journal.attempts import attempts
-    from game.journal.exports.text import ATTEMPTS
-    from game.journal.runs import local
+    from game.journal.exports.text import ATTEMPTS, when_here
     from game.text import labels
 
     with opened() as journal:
@@ -48,7 +47,7 @@ def overview(arguments: argparse.Namespace) -> int:
         shown = [run for run in runs if wanted.matches(run, kinds[run.id])]
         longest = max((len(run.title) for run in shown), default=0)
         for run in shown:
-            when = local(run.touched).isoformat(" ")[:16]
+            when = f"last played {when_here(run.touched)}"
             scored = None if run.points is None else f"{labels.points(run.points)} points"
             how = scored or labels.PHASES[Phase(run.phase)]
             kind = ATTEMPTS[kinds[run.id]]
@@ -218,6 +217,7 @@ def import_(arguments: argparse.Namespace) -> int:
     from attrs import evolve
 
     from game.core.failure import Failure
+    from game.journal.exports.text import when_here
     from game.journal.importer import read
     from game.journal.runs import one_line
 
@@ -237,7 +237,7 @@ def import_(arguments: argparse.Namespace) -> int:
         adoptions = journal.plan_adoption(runs)
         for item in adoptions:
             run, what = item.run.run, "new" if item.into is None else f"continues {item.into.id}"
-            show(f"{run.started[:16].replace('T', ' ')}  {one_line(run.title)}  ({what})")
+            show(f"begun {when_here(run.started)}  {one_line(run.title)}  ({what})")
         print_error(
             f"{count(len(adoptions), 'run')} to add, {len(runs) - len(adoptions)} here already."
         )
@@ -390,6 +390,7 @@ def rooms(arguments: argparse.Namespace) -> int:
 
 def _list_rooms() -> int:
     from game.journal.exports.rooms import place_in
+    from game.journal.exports.text import when_here
     from game.journal.rooms import evenings
     from game.room.messages import STAGES
     from game.room.state import Stage
@@ -400,7 +401,8 @@ def _list_rooms() -> int:
         for run in result:
             place = place_in(by_evening[run.occasion], run).lower()
             stage = STAGES[Stage(run.stage)]
-            line = f"{run.id:>5}  {run.touched[:10]}  {run.title}  {stage}"
+            day = when_here(run.touched)[:10]
+            line = f"{run.id:>5}  last used {day}  {run.title}  {stage}"
             show(f"{line}; {place}" if place else line)
         if not result and journal.whole:
             print_error("No room has been hosted yet.")

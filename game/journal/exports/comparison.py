@@ -10,6 +10,7 @@ from attrs import frozen
 from game.core.progress import Ratio
 from game.journal.exports import html
 from game.journal.exports.csv import COMMA, Cell, table
+from game.journal.exports.text import when
 from game.journal.rooms import RoomRun
 from game.room.comparison import ComparedOption, ComparedScene, Comparison, Decision, Pair
 from game.room.messages import QUESTIONS, listed
@@ -60,7 +61,7 @@ class Side:
     def about(self) -> str:
         """The room with its date and the number of people."""
         people = count(len(self.room.took_part) + self.room.heads, "person", "people")
-        return f"{self.name}: {self.run.title}, {self.run.started[:10]}, {people}"
+        return f"{self.name}: {self.run.title}, begun {when(self.run.started)}, {people}"
 
 
 def title(sides: Sequence[Side]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from game.journal.exports.csv import COMMA, Cell, table
 from game.journal.exports.markdown import literal
+from game.journal.exports.text import when
 from game.journal.pooled_rooms import ROOM_KIND, ROOM_VERSION, is_repeated
 from game.journal.rooms import RoomRun
 from game.room.discussion import SceneSummary, prompts, scene_summaries, whose_key
@@ -123,7 +124,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
 def _notes(run: RoomRun, room: Room, names: bool, evening: Sequence[RoomRun]) -> Iterator[str]:
     hands = f", {room.heads} by hand" if room.heads else ""
     yield from (f"# {literal(run.title)}", "")
-    yield from (f"{run.started[:10]}. {len(room.took_part)} by phone{hands}.", "")
+    yield from (f"Begun {when(run.started)}. {len(room.took_part)} by phone{hands}.", "")
     if len(evening) > 1:
         yield from (f"{place_in(evening, run)}:", "")
         for number, item in enumerate(evening, 1):

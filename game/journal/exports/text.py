@@ -43,7 +43,7 @@ def when(iso: str) -> str:
 
 def when_here(iso: str) -> str:
     """A time of the journal in local time."""
-    return f"{local(iso):%Y-%m-%d %H:%M}"
+    return local(iso).isoformat(" ")[:16]
 
 
 def about(play: Play, when: Callable[[str], str] = when) -> str:
@@ -52,7 +52,14 @@ def about(play: Play, when: Callable[[str], str] = when) -> str:
     answered = count(run.scenes, "scene")
     scored = "not finished" if run.points is None else f"{labels.points(run.points)} points"
     state = None if play.state is None else f"ended in {play.state.value}"
-    text = [when(run.started), f"run {run.id}", answered, scored, state, minutes(play.seconds)]
+    text = [
+        f"Begun {when(run.started)}",
+        f"run {run.id}",
+        answered,
+        scored,
+        state,
+        minutes(play.seconds),
+    ]
     return ", ".join(filter(None, text))
 
 

@@ -202,7 +202,8 @@ def _label(kept: StoredRun, attempt: Attempt) -> Content:
     how = scored or labels.PHASES[Phase(run.phase)]
     kind = ATTEMPTS[attempt]
     part = "campaign" if run.campaign is not None else None
-    facts = (when_here(run.touched), kind or "nothing answered", part, minutes(seconds(kept.times)))
+    last = f"last played {when_here(run.touched)}"
+    facts = (last, kind or "nothing answered", part, minutes(seconds(kept.times)))
     return lines(
         [
             line((run.title, "bold"), (f"  {how}", "$quiet")),

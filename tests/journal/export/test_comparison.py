@@ -65,6 +65,12 @@ def test_who_settled() -> None:
     assert "(settled by the facilitator in both)" in text(settled(room_of(2)), settled(room_of(2)))
 
 
+def test_the_day_of_a_room_is_labelled() -> None:
+    """It is when the room began, in UTC, whoever reads it and where."""
+    page = text(answered(room_of(2), 2), answered(room_of(3), 3))
+    assert "Room 1: Story, begun 2026-05-04 12:34 UTC, 2 people." in page
+
+
 def test_a_room_without_votes() -> None:
     """The bars of a room in which nobody voted are described without a number."""
     sides = side(1, answered(room_of(2), 2)), side(2, settled(room_of(2)))
