@@ -77,14 +77,13 @@ class Host:
         """The room as the journal has it."""
         return kept(self.data)
 
-    async def do(self, act: actions.FacilitatorAction) -> None:
-        """Apply a facilitator's action from a console."""
-        async with ConsoleClient(rooms(self.data)[0]) as console:
-            assert await console.act(act) is None
+    def console(self) -> ConsoleClient:
+        """Return a console of the room."""
+        return ConsoleClient(rooms(self.data)[0])
 
     async def connected(self, count: int) -> None:
         """Wait until so many phones are there."""
-        async with ConsoleClient(rooms(self.data)[0]) as console, asyncio.timeout(20):
+        async with self.console() as console, asyncio.timeout(20):
             async for facilitator_view in console.facilitator_views():
                 if facilitator_view is not None and facilitator_view.connected >= count:
                     return
@@ -128,8 +127,9 @@ async def test_kills_in_one_session(
         bots = [Bot(http, f"http://127.0.0.1:{host.port}", CODE) for _ in range(PHONES)]
         await gathered(*(bot.join() for bot in bots))
         streams = [asyncio.create_task(follow(bot, host)) for bot in bots]
-        await host.do(actions.GoOn())
-        await host.do(actions.GoOn())
+        async with host.console() as console:
+            await _do(console, actions.GoOn())
+            await _do(console, actions.GoOn())
         for _ in range(BALLOTS):
             ballot = host.kept().ballot
             assert ballot is not None
@@ -211,9 +211,14 @@ def _reached(acknowledged: Acknowledged, ballot: str, count: int) -> Callable[[]
 
 async def _next_ballot(host: Host) -> None:
     """Lead the room to its next vote, by whatever way it takes."""
-    await host.do(actions.GoOn())
-    while (room := host.kept()).stage is not Stage.VOTE:
-        if room.stage is Stage.REVEAL and room.ballot is not None and room.flow.decided is None:
-            option = "lead" if room.ballot.question == "call" else "good"
-            await host.do(actions.Decide(option))
-        await host.do(actions.GoOn())
+    async with host.console() as console:
+        await _do(console, actions.GoOn())
+        while (room := host.kept()).stage is not Stage.VOTE:
+            if room.stage is Stage.REVEAL and room.ballot is not None and room.flow.decided is None:
+                option = "lead" if room.ballot.question == "call" else "good"
+                await _do(console, actions.Decide(option))
+            await _do(console, actions.GoOn())
+
+
+async def _do(console: ConsoleClient, act: actions.FacilitatorAction) -> None:
+    assert await console.act(act) is None
