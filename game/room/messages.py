@@ -324,14 +324,7 @@ def _moves(projector: ProjectorView) -> Iterator[str]:
 
 PAUSES = "The room pauses. End the pause first."
 DOOR_OPEN = "The door is open."
-
-
-def door(*, locked: bool) -> str:
-    """Return whether new people can come in, and the key that changes it."""
-    return f"{DOOR_CLOSED} l opens it." if locked else f"{DOOR_OPEN} l closes it."
-
-
 NO_LINES = "There is no line to take away."
 NO_LINES_WAIT = "No line waits."
 NO_PUZZLES = "There is no question from the phones."
-TICKET_USED = "The ticket was used: another console leads this room too. V lets none in any more."
+TICKET_USED = "The ticket was used: another console leads this room too."

@@ -107,7 +107,7 @@ class ConsoleScreen(FacilitatorScreen):
         self._lost = False
         if view.paired > before.paired and isinstance(self.app.screen, TicketScreen):
             self.app.pop_screen()
-            self.show_message(messages.TICKET_USED)
+            self.show_message(f"{messages.TICKET_USED} V lets none in any more.")
         self.recount()
         self.query_one("#text", Static).update(page(self.seen))
         self.refresh_bindings()

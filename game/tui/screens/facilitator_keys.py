@@ -287,7 +287,8 @@ class FacilitatorScreen(GameScreen):
                 action = actions.Pause(not seen.paused)
             case "Lock":
                 action = actions.Lock(not seen.locked)
-                text, field = messages.door(locked=action.on), "locked"
+                now = messages.DOOR_CLOSED if action.on else messages.DOOR_OPEN
+                text, field = f"{now} l {'opens' if action.on else 'closes'} it.", "locked"
             case "TableVotes":
                 action = actions.TableVotes(not seen.table_votes)
                 text, field = messages.table_votes(action.on), "table_votes"

@@ -243,7 +243,7 @@ class JoinPanel(Horizontal):
         if phones is None:
             return lines([literal(messages.BOTS_ONLY, "bold"), joined])
         if projector.locked:
-            return lines([literal(messages.door(locked=True), "bold"), joined])
+            return lines([literal(f"{messages.DOOR_CLOSED} l opens it.", "bold"), joined])
         return lines(
             [
                 literal("Point your phone at the code, or open", "bold"),
