@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import define, field, frozen
 
+from game.content.repair.lines import Line, is_blank, split, step_of
 from game.content.slots import Slot
+from game.content.yaml.syntax_errors import indent
+
+
+MAX_BELOW = 400
+"""The maximum number of lines searched for the end of a text or group."""
+
+_IDS = re.compile(r"^ +([\w-]+) *:[ \t]*$", re.MULTILINE | re.ASCII)
 
 
 @define(eq=False)
@@ -38,3 +48,107 @@ class Place:
     depth: int
     column: int
     strong: bool
+
+
+@define(eq=False)
+class Groups:
+    """
+    The groups open at a line, outermost first in *stack*, and the places in them.
+
+    *lines* are those of the file, *ids* the names that stand alone on a line, *step* is the
+    usual number of columns from one level to the next. *shift* is added to the columns of
+    lines that move with the entry above them.
+    """
+
+    lines: list[str]
+    stack: list[Group]
+    ids: frozenset[str]
+    step: int
+    shift: int = 0
+
+    @classmethod
+    def of(cls, lines: list[str], slot: Slot) -> Groups:
+        """Return the groups at the beginning of a file with *lines*, whose root has *slot*."""
+        ids = frozenset(_IDS.findall("\n".join(lines)))
+        return cls(lines, [Group(slot, -1, 0)], ids, step_of(lines))
+
+    def place(self, line: Line, number: int, column: int) -> Place | None:
+        """Return the best place for the entry *line* of line *number*; None if it has none."""
+        if not line.name or line.dashes:
+            return None
+        wanted = column + self.shift
+        if self.stack[-1].slot is None and wanted > self.stack[-1].owner:
+            return None
+        places = []
+        for depth in range(len(self.stack) - 1, -1, -1):
+            group = self.stack[depth]
+            strong = self.accepts(group, line, number)
+            if strong is None:
+                continue
+            at = group.column
+            if at is None:
+                at = self.first_column(group, number, wanted, column)
+            places.append(Place(depth, at, strong))
+        exact_colon = split(self.lines[number]).is_entry
+        if self.stack[-1].column is None and places and places[0].strong:
+            opened = places[0].column  # of the first entry of the group just opened
+        else:
+            opened = -1
+        tabbed = "\t" in line.lead
+        for strong in (True,) if tabbed else (True, False):
+            for at in (wanted, column):
+                for place in places:
+                    if place.column == at and place.strong is strong and (strong or exact_colon):
+                        return place if strong or opened < 0 else places[0]
+        near = [place for place in places if place.strong and self.is_new(place, line)]
+        if not near or not (exact_colon or tabbed):
+            return None
+        return min(near, key=lambda place: (abs(place.column - wanted), -place.depth))
+
+    def is_new(self, place: Place, line: Line) -> bool:
+        """Return whether the group of *place* lacks the name of *line* so far."""
+        return line.name not in self.stack[place.depth].names
+
+    def accepts(self, group: Group, line: Line, number: int) -> bool | None:
+        """Return whether *line* certainly (True) or possibly (False) fits *group*, or not."""
+        slot = group.slot
+        if slot is None or (slot.item is not None and not slot.allowed):
+            return None
+        if slot.allowed:
+            return True if line.name in slot.allowed else None
+        below = slot.value
+        if below is None:
+            return None
+        if below.allowed:
+            if line.value:
+                return None
+            after = self.after(number)
+            inner = split(self.lines[after]) if after is not None else None
+            return inner is not None and inner.name in below.allowed
+        return True if line.name in self.ids else None
+
+    def first_column(self, group: Group, number: int, wanted: int, column: int) -> int:
+        """Return the column for the first entry of *group*, which stands on line *number*."""
+        usual = group.owner + self.step
+        if usual in (wanted, column):
+            return usual
+        for below in range(number + 1, min(number + MAX_BELOW, len(self.lines))):
+            text = self.lines[below]
+            if is_blank(text):
+                continue
+            own = indent(text) + self.shift
+            if own <= min(group.owner, wanted):
+                break
+            line = split(text)
+            if own == usual and line.is_entry and self.accepts(group, line, below):
+                return usual
+        if wanted > group.owner:
+            return wanted
+        return column if column > group.owner else usual
+
+    def after(self, number: int) -> int | None:
+        """Return the number of the next line below *number* that is not blank."""
+        for below in range(number + 1, min(number + MAX_BELOW, len(self.lines))):
+            if not is_blank(self.lines[below]):
+                return below
+        return None
