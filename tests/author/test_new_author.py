@@ -77,7 +77,7 @@ LAYOUT: list[Row] = [
         "begin it with 6 spaces",
     ),
     ("text too far left", "      he set", "    he set", "E008", "he set", "indent it as far"),
-    ("list for entries", "      trays:", "      - trays:", "E008", "trays:", "exactly as far"),
+    ("list for entries", "      trays:", "      - trays:", "E008", "trays:", "delete the dash"),
     ("star for a dash", "- Which", "* Which", "E008", "* Which", "each line of a list with a dash"),
 ]
 

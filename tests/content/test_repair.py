@@ -114,6 +114,67 @@ def test_a_whole_scene_left_of_its_name_is_one_message(good: str, read: Read) ->
         assert "indentation" in problem.message
 
 
+DASHES = [
+    # (the line with the dash, the line it takes the place of or, if this is empty, stands above)
+    *(
+        ("      - card:", "      card:"),
+        ("    - card:", "      card:"),
+        ("     - card:", "      card:"),
+    ),
+    *(("      - doctor:", "      doctor:"), ("    - doctor:", "      doctor:")),
+    *(("  - smoke:", "  smoke:"), ("- smoke:", "  smoke:"), ("  - corridor:", "  corridor:")),
+    *(("  - rania:", "  rania:"), ("  - samer:", "  samer:"), ("- samer:", "  samer:")),
+    *(("    - choices:", "    choices:"), ("- cast:", "cast:"), ("- format: 1", "format: 1")),
+    ("      - focus: stands frozen by bay two", "      focus: stands frozen by bay two"),
+    *((f"{blanks}-{end}", "      card:") for blanks in ("    ", "      ") for end in ("", " ")),
+    *((f"{blanks}-", "      doctor:") for blanks in ("    ", "      ", "        ")),
+    *(("  -", "  smoke:"), ("  - # here", "  corridor:"), ("-", "  rania:"), ("  -", "  samer:")),
+]
+
+
+@pytest.mark.parametrize(("dash", "line"), DASHES)
+def test_a_stray_dash_is_one_message(good: str, read: Read, dash: str, line: str) -> None:
+    """It is reported where it stands, and what is below it is still checked."""
+    lines = good.replace("\n    context: change\n", "\n    context: chance\n").split("\n")
+    number = lines.index(line)
+    lines[number : number + 1] = [dash, line] if dash.strip()[:3] in ("-", "- #") else [dash]
+
+    dashed, *others = errors(read("\n".join(lines)))
+
+    assert dashed.span is not None
+    assert (dashed.span.line, dashed.span.column) == (number + 1, dash.index("-") + 1)
+    assert (dashed.help or "").startswith("delete ")
+    assert [problem.code for problem in others] == ["E107"]
+
+
+@pytest.mark.parametrize("ids", ["rania|samer", "smoke|corridor", "card|doctor"])
+@pytest.mark.parametrize("blanks", [0, 2])
+def test_a_list_in_place_of_ids_is_one_message(
+    good: str, read: Read, ids: str, blanks: int
+) -> None:
+    """The first dash is marked, and the others are counted."""
+    text = re.sub(
+        rf"^( *)  ({ids}):$", rf"\1{' ' * blanks}- \2:", good, count=2, flags=re.MULTILINE
+    )
+
+    (problem,) = errors(read(text))
+
+    assert problem.message.endswith("a dash stands in this line, and once more")
+
+
+def test_a_dash_of_a_list_is_no_stray_one(good: str, read: Read) -> None:
+    """Neither in a list nor under an unknown name nor before a group without its id."""
+    route, under = "          - go: end", "    facilitator:\n"
+    for text in (
+        good.replace(route, f"          -\n            {route.strip('- ')}"),
+        good.replace(route, f"        {route}"),
+        good.replace(under, f"    notes:\n      - who: One\n{under}"),
+        re.sub("      (card|doctor):\n        text:", "      - text:", good),
+    ):
+        assert text != good
+        assert not any("no list belongs" in problem.message for problem in errors(read(text)))
+
+
 def test_an_id_used_many_times_is_one_message(good: str, read: Read) -> None:
     """The first use is marked, and the others are counted."""
     (problem,) = errors(read(good.replace("  rania:\n", "  ranja:\n", 1)))

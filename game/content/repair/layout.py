@@ -33,6 +33,7 @@ from game.content.repair.messages import (
     odd_mark,
     open_quote,
     shifted,
+    stray_dash,
     tab,
     text_left,
     wide_colon,
@@ -249,14 +250,44 @@ class _Reader:
                 assert group.slot is not None
                 self.read_content(number, line, at, group.slot.item)
                 return
-        self.put(number, text)
-        self.inside = Inside(column, block=False)
+        if not self.read_without_dash(number, line, column):
+            self.put(number, text)
+            self.inside = Inside(column, block=False)
+
+    def read_without_dash(self, number: int, line: Line, column: int) -> bool:
+        """Read *line* as if its dash at *column* were not there, if no list belongs there."""
+        if self.groups.in_list(column):
+            return False
+        if line.is_lone_dash:
+            self.report_dash(stray_dash(number, column, None), self.groups.around(column))
+            self.lines[number] = ""
+            return True
+        found = self.groups.place_without_dash(line, number, column)
+        if found is None:
+            return False
+        place, begin = found
+        self.report_dash(stray_dash(number, column, begin), self.groups.stack[place.depth])
+        text = self.lines[number]
+        text = " " * begin + text[len(line.lead) + len(line.dashes) :]
+        self.groups.shift = place.column - begin
+        self.move(number, text, begin, place)
+        self.shifts[number] = place.column - column - len(line.dashes)
+        self.read_entry(number, evolve(line, dashes=""), place.column)
+        return True
+
+    def report_dash(self, found: Found, group: Group) -> None:
+        """Add the problem of a dash, or count it with the first one of *group*."""
+        if group.dash is not None:
+            group.dash.more += 1
+            return
+        group.dash = found
+        self.found.append(found)
 
     def read_content(self, number: int, line: Line, column: int, slot: Slot | None) -> None:
         """Read what follows the dash at *column* of a list whose items have *slot*."""
         inner = column + len(line.dashes)
         if slot is not None and slot.fields:
-            group = Group(slot, column, inner)
+            group = Group(slot, column, None if line.is_lone_dash else inner)
             self.groups.stack.append(group)
             meant = self.guessed(line)
             if self.groups.accepts(group, meant, number):

@@ -12,7 +12,7 @@ from attrs import frozen
 WIDE_COLONS = "：﹕︓꞉ː"
 """Letters that look like a colon."""
 
-_HEAD = re.compile(r"([ \t]*)((?:-[ \t]+)*)")
+_HEAD = re.compile(r"([ \t]*)((?:-[ \t]+)*(?:-$)?)")
 _NAME = re.compile(rf"([\w-]+)([ \t]*)([:{WIDE_COLONS}]?)([ \t]*)(.*)$", re.ASCII)
 _QUOTED = re.compile(r"""(["'])([\w-]+)\1([ \t]*)(:)([ \t]*)(.*)$""")
 _BLOCK = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$")
@@ -41,6 +41,11 @@ class Line:
     def is_entry(self) -> bool:
         """Whether the line is a valid start of an entry: a name, a colon, and a space."""
         return bool(self.name) and self.colon == ":" and bool(self.space or not self.rest)
+
+    @property
+    def is_lone_dash(self) -> bool:
+        """Whether the line has a dash, and nothing but a comment after it."""
+        return self.dashes.strip() == "-" and not (self.name or self.value)
 
     @property
     def value(self) -> str:

@@ -72,9 +72,25 @@ def shifted(number: int, text: str, column: int) -> Found:
     own = indent(text)
     way = "too far to the right" if own > column else "too far to the left"
     message = f"the indentation is wrong: this line begins {way}"
-    spaces = f"{column} spaces" if column else "no space"
-    hint = f"begin it with {spaces}, and move the lines that belong to it as well"
+    hint = f"begin it with {_spaces(column)}, and move the lines that belong to it as well"
     return Found(number, own, 1, message, hint)
+
+
+def stray_dash(number: int, column: int, begin: int | None) -> Found:
+    """
+    Return the problem of a dash at *column* where entries with names belong.
+
+    The rest of the line belongs at the column *begin*; None if nothing follows the dash.
+    """
+    message = "no list belongs here, but a dash stands in this line"
+    hint = "delete this line"
+    if begin is not None:
+        hint = f"delete the dash, and begin the line with {_spaces(begin)}"
+    return Found(number, column, 1, message, hint)
+
+
+def _spaces(column: int) -> str:
+    return f"{column} spaces" if column else "no space"
 
 
 def no_space(number: int, column: int) -> Found:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from game.content.repair.lines import Line, is_blank, split, step_of
+from game.content.repair.messages import Found
 from game.content.slots import Slot
 from game.content.yaml.syntax_errors import indent
 
@@ -14,17 +15,22 @@ from game.content.yaml.syntax_errors import indent
 MAX_BELOW = 400
 """The maximum number of lines searched for the end of a text or group."""
 
-_IDS = re.compile(r"^ +([\w-]+) *:[ \t]*$", re.MULTILINE | re.ASCII)
+_IDS = re.compile(r"^[ -]+([\w-]+) *:[ \t]*$", re.MULTILINE | re.ASCII)
 
 
 @define(eq=False)
 class Group:
-    """Entries or items under one name; *column* is None until the first was read."""
+    """
+    Entries or items under one name; *column* is None until the first was read.
+
+    *dash* is the problem of the first dash that stands before an entry.
+    """
 
     slot: Slot | None
     owner: int
     column: int | None = None
     names: set[str] = field(factory=set)
+    dash: Found | None = None
 
     @property
     def is_list(self) -> bool:
@@ -104,6 +110,58 @@ class Groups:
         if not near or not (exact_colon or tabbed):
             return None
         return min(near, key=lambda place: (abs(place.column - wanted), -place.depth))
+
+    def around(self, column: int) -> Group:
+        """Return the innermost group whose name stands left of *column*, else the root."""
+        wanted = column + self.shift
+        return next((g for g in reversed(self.stack) if g.owner < wanted), self.stack[0])
+
+    def in_list(self, column: int) -> bool:
+        """Return whether a dash at *column* may belong to an open list, or to what is unknown."""
+        wanted = column + self.shift
+        return any(
+            (group.is_list or group.slot is None)
+            and group.owner <= wanted
+            and (group.column is None or group.column <= wanted)
+            for group in self.stack
+        )
+
+    def place_without_dash(self, line: Line, number: int, column: int) -> tuple[Place, int] | None:
+        """
+        Return the place of the entry of *line* without its dash, which stands at *column*.
+
+        The second value is the column where the entry is to begin in the file.
+        """
+        if not line.is_entry or line.dashes.strip() != "-":
+            return None
+        if not any(self.accepts(group, line, number) for group in self.stack):
+            return None  # and do not look for columns, in up to MAX_BELOW lines each
+        inner, bare = column + len(line.dashes), evolve(line, dashes="")
+        top = self.stack[-1]
+        is_first = not (top.names or top.is_list) and top.owner <= column + self.shift
+        found = list[tuple[Place, int]]()
+        for at in (column, inner):
+            place = self.place(bare, number, at)
+            if place is None or (is_first and self.stack[place.depth] is not top):
+                continue
+            if place.strong and self.is_new(place, line):
+                found.append((place, at))
+        if is_first and found and self.goes_on(top, number, inner):
+            return found[-1][0], inner
+        for place, at in found:
+            if place.column in (at + self.shift, at):
+                return place, at
+        return next(((place, max(0, place.column - self.shift)) for place, _ in found), None)
+
+    def goes_on(self, group: Group, number: int, column: int) -> bool:
+        """Return whether the entry below line *number* in *group* begins at *column*."""
+        for below in range(number + 1, min(number + MAX_BELOW, len(self.lines))):
+            text = self.lines[below]
+            if not is_blank(text) and indent(text) <= column:
+                line = split(text)
+                entry = line.is_entry and not line.dashes and indent(text) == column
+                return entry and bool(self.accepts(group, line, below))
+        return False
 
     def is_new(self, place: Place, line: Line) -> bool:
         """Return whether the group of *place* lacks the name of *line* so far."""
