@@ -162,6 +162,18 @@ def test_a_list_in_place_of_ids_is_one_message(
     assert problem.message.endswith("a dash stands in this line, and once more")
 
 
+@pytest.mark.parametrize("choices", ["", " none", "\n      - text: Start the card."])
+def test_choices_that_cannot_be_read_are_one_message(good: str, read: Read, choices: str) -> None:
+    """Conditions that name one of them are no other mistake; ids of other kinds are checked."""
+    start, end = good.index("choices:") + len("choices:"), good.index("    facilitator:")
+    text = f"{good[:start]}{choices}\n{good[end:]}".replace("start: smoke", "start: flood", 1)
+    assert "chose: [smoke.doctor]" in text
+
+    codes = [problem.code for problem in errors(read(text))]
+
+    assert sorted(codes) == ["E102", "E202"]
+
+
 def test_a_dash_of_a_list_is_no_stray_one(good: str, read: Read) -> None:
     """Neither in a list nor under an unknown name nor before a group without its id."""
     route, under = "          - go: end", "    facilitator:\n"

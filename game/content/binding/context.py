@@ -53,7 +53,8 @@ class Binder:
 
     *id* is that of the file. *cut* is True if recovery left out whole lines, which may hold
     a missing entry. *defined* are the ids by kind, *within* the ids of the enclosing nodes,
-    outermost first; *misspelt* are definitions of *defined* with an invalid id.
+    outermost first; *misspelt* are definitions of *defined* with an invalid id, *lost* the
+    kinds with definitions that could not be read.
     """
 
     source: Source
@@ -66,6 +67,7 @@ class Binder:
     references: list[Reference] = field(factory=list)
     within: list[str] = field(factory=list)
     misspelt: dict[str, set[str]] = field(factory=dict)
+    lost: set[str] = field(factory=set)
 
     def label(self, node: Node) -> str:
         """Return the name of *node* for a message."""
@@ -121,7 +123,8 @@ class Binder:
         Report every reference to an undefined id.
 
         If the tree is not *whole*, the definition may be lost in a hole: report only
-        references similar to a defined id. Ignore kinds without any id.
+        references similar to a defined id, as for kinds in ``lost``. Ignore kinds without
+        any id.
         """
         unknown: dict[tuple[str, str], list[Reference]] = {}
         for reference in self.references:
@@ -130,8 +133,9 @@ class Binder:
                 unknown.setdefault((reference.kind, reference.id), []).append(reference)
         for (kind, name), references in unknown.items():
             defined, misspelt = self.defined[kind], self.misspelt.get(kind, set())
-            meant = self.suggester.suggest(name, defined, cutoff=0.6 if whole else 0.8)
-            if meant in misspelt or (not whole and meant is None):
+            certain = whole and kind not in self.lost
+            meant = self.suggester.suggest(name, defined, cutoff=0.6 if certain else 0.8)
+            if meant in misspelt or (not certain and meant is None):
                 continue
             message = f"no {kind} is called '{shorten(safe_id(name))}'"
             more = len(references) - 1

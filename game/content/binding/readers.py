@@ -279,16 +279,21 @@ def _report_duplicate(binder: Binder, node: ListNode, values: list[Any]) -> None
         first.setdefault(value, item)
 
 
-def mapping_of(name: Reader, inner: Reader, meta: Meta, *, prose: bool = False) -> Reader:
+def mapping_of(
+    name: Reader, inner: Reader, meta: Meta, *, prose: bool = False, defines: str | None = None
+) -> Reader:
     """
     Return a reader of mappings: *name* reads the keys, *inner* the values.
 
-    *prose* says that the values are texts, which a comma in braces cuts.
+    *prose* says that the values are texts, which a comma in braces cuts; *defines* is the kind
+    of the ids that the keys define.
     """
 
     def read(binder: Binder, node: Node) -> Any:
         map_node = entries(binder, node)
         if map_node is None:
+            if defines is not None:
+                binder.lost.add(defines)
             return BAD
         values: dict[Any, Any] = {}
         good = _check_count(binder, node, len(map_node.entries), meta)

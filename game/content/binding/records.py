@@ -114,7 +114,8 @@ class Grammar:
             return mapping_of(name, inner, counted, prose=value is str)
         if "names" in meta:
             return mapping_of(reference_name(meta["names"]), inner, counted, prose=value is str)
-        return mapping_of(definition_name(value.__name__.lower()), scoped(inner), counted)
+        kind = value.__name__.lower()
+        return mapping_of(definition_name(kind), scoped(inner), counted, defines=kind)
 
 
 def words(kind: type[StrEnum]) -> dict[str, Any]:
