@@ -12,7 +12,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from game.content.diagnostics import DASHES, QUOTES, Problem, Severity, normalize_word
+from game.content.diagnostics import (
+    DASHES,
+    QUOTES,
+    Problem,
+    Severity,
+    normalize_word,
+    straight_quoted,
+    without_quotes,
+)
 from game.content.edits import Edit, apply, replacing
 from game.content.ids import is_id
 from game.content.layout import BLANK, LineKind, lines_of
@@ -50,7 +58,7 @@ def fix(source: Source) -> str:
     text = source.text
     for _ in range(ROUNDS):
         before = text
-        for correct in (_blanks, _tabs, _bullets, _colons, _quotes, _quoted_items, _words):
+        for correct in _CORRECTIONS:
             current = Source(source.name, text)
             made = {item for item in correct(current) if item != text and is_safe(current, item)}
             if made:
@@ -79,7 +87,8 @@ def is_safe(before: Source, text: str) -> bool:
     Return whether replacing *before* by *text* keeps all prose and mends more than it breaks.
 
     All characters except blanks, quotes and dashes must be equal apart from case, and each
-    prose value of *text* must occur in *before* verbatim.
+    prose value of *text* must occur in *before* verbatim, apart from typographic quotes around
+    the whole of it.
     """
     after = Source(before.name, text)
     if _letters(before.text) != _letters(text):
@@ -93,7 +102,8 @@ def is_safe(before: Source, text: str) -> bool:
     if not all(value in values or _plain(value) in raw for value in texts):
         return False
     kept = [_plain(value) for value in texts]
-    if tree.whole and not all(any(v in item for item in kept) for v in map(_plain, values)):
+    wanted = [_plain(without_quotes(value) or value) for value in values]
+    if tree.whole and not all(any(value in item for item in kept) for value in wanted):
         return False
     old, new = _errors(before), _errors(after)
     held = {"E006", "E007"} & {problem.code for problem in old}
@@ -283,6 +293,21 @@ def _split_items(node: Node, slot: Slot) -> Iterator[MapNode]:
             return
 
 
+def _typographic_quotes(source: Source) -> Iterator[str]:
+    """Yield the text with straight quotes for the typographic ones around whole values."""
+    edits = []
+    for problem in _errors(source):
+        if problem.code == "W306" and problem.span is not None:
+            number, column, _, end = problem.span
+            written = source.line(number)[column - 1 : end - 1].rstrip()
+            inner = without_quotes(written)
+            if inner is not None:
+                span = Span(number, column, number, column + len(written))
+                edits.append(Edit(span, straight_quoted(inner)))
+    if edits:
+        yield apply(source.text, edits)
+
+
 def _words(source: Source) -> Iterator[str]:
     """Yield the text with words and ids spelt as the format or their definition spells them."""
     result, _ = _sites(source)
@@ -327,3 +352,9 @@ def _corrected(
         spelt.setdefault(normalize_word(word), []).append(word)
     spellings = spelt.get(normalize_word(site.text), [])
     return spellings[0] if len(spellings) == 1 else None
+
+
+_CORRECTIONS = (
+    *(_blanks, _tabs, _bullets, _colons, _quotes, _quoted_items, _typographic_quotes, _words),
+)
+"""Each yields candidates for the text of a file."""

@@ -23,6 +23,7 @@ DASHES = "‐‑‒–—−"
 """Signs that word processors write for a hyphen."""
 QUOTES = "“”„‟‘’‚'\"«»"
 """All kinds of quotes."""
+_QUOTED = re.compile("“[^“”„‟]+”|„[^“”„‟]+[“”]|”[^“”„‟]+”|«[^«»]+»|»[^«»]+«|‘[^‘’‚]+’|‚[^‘’‚]+[‘’]")
 _JOINTS = re.compile(rf"[\s_{DASHES}{ODD_BLANKS}-]+")
 
 
@@ -72,6 +73,18 @@ def normalize_word(word: str) -> str:
     """Return *word* in lower case, without outer quotes, its parts joined by hyphens."""
     bare = word.strip().strip(QUOTES).lower()
     return bare if bare.isalnum() else _JOINTS.sub("-", bare).strip("-")
+
+
+def without_quotes(text: str) -> str | None:
+    """Return *text* without the typographic quotes around all of it; None if it has none."""
+    return text[1:-1].strip() or None if _QUOTED.fullmatch(text) else None
+
+
+def straight_quoted(text: str) -> str:
+    """Return *text*, which is on one line, as a YAML text in straight quotes."""
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'
 
 
 MAX_KEPT = 200
@@ -126,6 +139,7 @@ CODES = {
     "W303": "a dimension with tokens has no cue",
     "W304": "a text in a list in brackets is cut at a comma",
     "W305": "the readers of a scene and of its choices are not as many",
+    "W306": "the quotes of a word processor stand around a text",
 }
 """All codes with their meaning; codes are stable."""
 

@@ -97,9 +97,11 @@ class Campaign:
 
     id: str
     format: int = entry("The version of the format.", minimum=1, maximum=1)
-    title: str = entry("The title.", limit=60, line=True)
-    summary: str = entry("One or two sentences for the list.", limit=240)
-    writer: str = entry("Who writes the letters: a name and a post.", limit=80, line=True)
+    title: str = entry("The title.", limit=60, line=True, unquoted=True)
+    summary: str = entry("One or two sentences for the list.", limit=240, unquoted=True)
+    writer: str = entry(
+        "Who writes the letters: a name and a post.", limit=80, line=True, unquoted=True
+    )
     opening: str = entry("Why the player is sent from place to place.", limit=1500)
     postings: Mapping[str, Posting] = entry(
         "The postings in their order, each under the id of its scenario.",

@@ -27,7 +27,8 @@ def entry(doc: str, *, default: Any = NOTHING, **meta: Any) -> Any:
     *doc* is the description in the schema and in messages. *meta* holds the limits that
     binding and schema apply: ``limit`` (characters), ``line`` (a single line),
     ``minimum`` and ``maximum`` (a number, or the number of entries), ``names`` (the kind
-    of id that the value must be).
+    of id that the value must be), ``unquoted`` (nobody speaks there, or the game writes the
+    quotation marks, so typographic ones around the whole are a mistake).
     """
     return field(default=default, metadata={"doc": doc, **meta})
 
@@ -133,8 +134,8 @@ class Next:
 class Character:
     """Somebody of the cast."""
 
-    name: str = entry("Full name, as the player sees it.", limit=60, line=True)
-    role: str = entry("What they do here, in a few words.", limit=80, line=True)
+    name: str = entry("Full name, as the player sees it.", limit=60, line=True, unquoted=True)
+    role: str = entry("What they do here, in a few words.", limit=80, line=True, unquoted=True)
     listens_for: Listening = entry(
         "What wins their trust: one dimension and one side, such as {focus: lead}."
     )
@@ -142,6 +143,7 @@ class Character:
         "Private role card for a workshop: what this person knows and wants.",
         default=None,
         limit=1200,
+        unquoted=True,
     )
 
 
@@ -150,7 +152,7 @@ class Facilitator:
     """What the facilitator sees; never on the projector."""
 
     notes: str | None = entry(
-        "Purpose of the scene and what to watch for.", default=None, limit=2000
+        "Purpose of the scene and what to watch for.", default=None, limit=2000, unquoted=True
     )
     ask: tuple[str, ...] = entry("Questions to put to the room.", default=(), limit=300, maximum=8)
 
@@ -173,6 +175,7 @@ class Choice:
         "Completes 'This would be right if …'; shown for every choice that is not the best.",
         default=None,
         limit=300,
+        unquoted=True,
     )
     outcome: str = entry("What happens within the hour and the week; 30 to 70 words.", limit=1000)
     explanation: str = entry(
@@ -197,25 +200,29 @@ class Scene:
     """One moment: what is read, what it needs, what can be done."""
 
     id: str
-    title: str = entry("A short heading that gives nothing away.", limit=60, line=True)
+    title: str = entry(
+        "A short heading that gives nothing away.", limit=60, line=True, unquoted=True
+    )
     context: Context = entry("The setting, hidden from the player until the reveal.")
     emergency: bool = entry(
         "Orders are in place here, so no choice may lean on leading-is-telling.", default=False
     )
     call: Call = entry("What the moment needs.")
-    call_because: str = entry("One line that justifies the call.", limit=300)
+    call_because: str = entry("One line that justifies the call.", limit=300, unquoted=True)
     text: str = entry("The moment, second person, present tense; 60 to 95 words.", limit=2000)
     says: Mapping[str, str] = entry(
         "What characters say aloud as the scene opens; unheard at trust 1 or less.",
         default=Factory(dict),
         names="character",
         limit=300,
+        unquoted=True,
     )
     extra_cue: Mapping[str, str] = entry(
         "What a character volunteers at trust 4 or more.",
         default=Factory(dict),
         names="character",
         limit=300,
+        unquoted=True,
     )
     present: tuple[str, ...] = entry(
         "Whose trust this scene can move; left out, the whole cast.",
@@ -292,11 +299,11 @@ class Scenario:
 
     id: str
     format: int = entry("The version of the format.", minimum=1, maximum=1)
-    title: str = entry("The title.", limit=60, line=True)
-    summary: str = entry("One or two sentences for the list; no key.", limit=240)
-    role: str = entry("Who the player is, beginning with You are.", limit=240)
-    sector: str = entry("The line of work, in a word or two.", limit=40, line=True)
-    place: str = entry("Where it happens.", limit=60, line=True)
+    title: str = entry("The title.", limit=60, line=True, unquoted=True)
+    summary: str = entry("One or two sentences for the list; no key.", limit=240, unquoted=True)
+    role: str = entry("Who the player is, beginning with You are.", limit=240, unquoted=True)
+    sector: str = entry("The line of work, in a word or two.", limit=40, line=True, unquoted=True)
+    place: str = entry("Where it happens.", limit=60, line=True, unquoted=True)
     seniority: Seniority = entry("How high the player's post is.")
     minutes: int | None = entry(
         "How long it takes alone; left out, the game computes it.",
@@ -314,6 +321,7 @@ class Scenario:
         "Shown before the start where injury, death or loss of work occurs.",
         default=None,
         limit=240,
+        unquoted=True,
     )
     cast: Mapping[str, Character] = entry("Who is there, by id.", minimum=1, maximum=12)
     start: str = entry("The first scene.", names="scene")

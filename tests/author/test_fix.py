@@ -96,6 +96,26 @@ def test_a_text_that_needs_quotes_gets_them(slip: str, mended: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "slip", "mended"),
+    [
+        ("Smoke on Ward Six", "“Smoke on Ward Six”", '"Smoke on Ward Six"'),
+        ("Smoke on Ward Six", "“Six” # “kept”", '"Six" # “kept”'),
+        ("Smoke on Ward Six", "«\u00a0It’s late\u00a0»", '"It’s late"'),
+        ("Smoke on Ward Six", "“The 6\" pipe isn't in”", "'The 6\" pipe isn''t in'"),
+        ("Smoke on Ward Six", "“Smoke” on “Ward Six”", "“Smoke” on “Ward Six”"),
+        ("{rania: I know the stairwell.}", "{rania: “I know it.”}", '{rania: "I know it."}'),
+        ("Samer waits.", "“Which bay first?”", "“Which bay first?”"),
+    ],
+)
+def test_typographic_quotes_around_a_text_become_straight(old: str, slip: str, mended: str) -> None:
+    """Only a pair around the whole, and not where somebody may be speaking."""
+    assert old in GOOD
+    before, after = GOOD.replace(old, slip, 1), GOOD.replace(old, mended, 1)
+    assert fix(Source("good.yaml", before)) == after
+    assert read_scenario(Source("good.yaml", after)).problems == ()
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "title: The Quay #todo find a better one",

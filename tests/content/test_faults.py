@@ -263,6 +263,26 @@ MEANING: list[Row] = [
     ("same stance twice", "stance: manage,", "stance: lead,", ["E211"], "list:"),
 ]  # fmt: skip
 
+QUOTES = [
+    ("curly quotes", "Smoke on Ward Six", "“Smoke on Ward Six”", ["W306"], "title:"),
+    ("German quotes", "Smoke on Ward Six", "„Smoke on Ward Six“", ["W306"], "title:"),
+    ("French quotes", "porter", "« porter »", ["W306"], "role:"),
+    ("single curly quotes", "porter", "‘porter’", ["W306"], "role:"),
+    ("quotes around a line", "Which bay first?", "“Which bay first?”", ["W306"], "samer:"),
+    (
+        "quotes in braces",
+        "I know the stairwell.",
+        "“I know the stairwell.”",
+        ["W306"],
+        "extra_cue:",
+    ),
+    ("quotes in quotes", "Smoke on Ward Six", "'“Smoke on Ward Six”'", [], ""),
+    ("quotes around two parts", "Smoke on Ward Six", "“Smoke” on “Ward Six”", [], ""),
+    ("quotes around a beginning", "Smoke on Ward Six", "“Smoke” on Ward Six", [], ""),
+    ("quotes where somebody speaks", "Samer waits.", "“Which bay first?”", [], ""),
+    ("quotes in a block", "summary: A", "summary: >-\n  “A whole line.”\n  A", [], ""),
+]
+
 
 def codes(reading: Reading) -> list[str]:
     """The codes of all problems, from top to bottom."""
@@ -273,7 +293,7 @@ def codes(reading: Reading) -> list[str]:
     ("old", "new", "expected", "where"),
     [
         pytest.param(*row[1:], id=row[0])
-        for row in (*ENCODING, *LAYOUT, *NAMES, *VALUES, *SECOND_EDITION, *MEANING)
+        for row in (*ENCODING, *LAYOUT, *NAMES, *VALUES, *SECOND_EDITION, *MEANING, *QUOTES)
     ],
 )
 def test_one_fault(

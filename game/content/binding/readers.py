@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from game.content.binding.context import BAD, Binder, Reference, is_nothing
-from game.content.diagnostics import Label, normalize_word
+from game.content.diagnostics import Label, normalize_word, straight_quoted, without_quotes
 from game.content.ids import RULE, is_id
 from game.content.sanitize import quoted, safe_id, shorten
 from game.content.yaml.nodes import ListNode, MapNode, Node, TextNode, name_span, span_of
@@ -33,8 +33,12 @@ def check_id(binder: Binder, node: Node) -> bool:
     return False
 
 
-def text(limit: int | None = None, line: bool = False) -> Reader:
-    """Return a reader of texts of at most *limit* characters, of a single paragraph if *line*."""
+def text(limit: int | None = None, line: bool = False, unquoted: bool = False) -> Reader:
+    """
+    Return a reader of texts of at most *limit* characters, of a single paragraph if *line*.
+
+    If *unquoted*, typographic quotes around a whole text on one line are reported.
+    """
     maximum = limit or 1_000_000
 
     def read(binder: Binder, node: Node) -> Any:
@@ -54,9 +58,19 @@ def text(limit: int | None = None, line: bool = False) -> Reader:
             message = f"{binder.label(node)} has several paragraphs, but needs a single line"
             hint = "write it after the colon, on the same line"
             return binder.add_problem("E102", message, span_of(node), help=hint)
+        if unquoted and node.plain and node.start.line == node.end.line:
+            _check_quotes(binder, node, value)
         return value
 
     return read
+
+
+def _check_quotes(binder: Binder, node: TextNode, value: str) -> None:
+    inner = without_quotes(value)
+    if inner is not None:
+        message = "the typographic quotes around this text are read as a part of it"
+        hint = f"write straight ones: {straight_quoted(shorten(inner, 60))}"
+        binder.add_problem("W306", message, span_of(node), help=hint)
 
 
 def _paragraphs(node: TextNode) -> str:

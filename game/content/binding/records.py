@@ -81,7 +81,7 @@ class Grammar:
         if kind is int:
             return number(meta.get("minimum"), meta.get("maximum"))
         if kind is str:
-            read = text(meta.get("limit"), meta.get("line", False))
+            read = text(meta.get("limit"), meta.get("line", False), meta.get("unquoted", False))
             return reference(meta["names"], read) if "names" in meta else read
         if issubclass(kind, StrEnum):
             return keyword(words(kind), noun(kind))
