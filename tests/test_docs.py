@@ -92,3 +92,12 @@ def test_the_layout_names_modules_that_exist(package: str) -> None:
     named = re.findall(r"\w+", found[1])
     assert named
     assert [name for name in named if not (ROOT / f"game/{package}/{name}.py").exists()] == []
+
+
+def test_a_script_that_measures_says_how_to_run_it() -> None:
+    """As the README has it; what does not say so is used by another script of the folder."""
+    scripts = {file.stem: file.read_text("utf-8") for file in (ROOT / "bench").glob("*.py")}
+    for name, text in scripts.items():
+        others = "\n".join(other for stem, other in scripts.items() if stem != name)
+        says = re.search(rf"python -m\s+bench\.{name}\b", text.split('"""')[1])
+        assert says or re.search(rf"\bbench\.{name}\b|\b{name}\.py\b", others), name
