@@ -10,7 +10,7 @@ from game.server.bots import Bot
 from game.server.participant import MAX_POSTS
 from game.server.take_home import take_home
 from game.text.explanation import ONLY_THE_AUTHOR
-from tests.room.rooms import at_call, cast_votes, done, room_of, seat, to_stage
+from tests.room.rooms import at_call, at_choice, cast_votes, done, room_of, seat, to_stage
 from tests.room.test_tables import at_tables
 from tests.server.browser import in_browser, joined, phone
 from tests.server.test_elsewhere import Read
@@ -94,9 +94,7 @@ def test_a_tie_on_the_call_is_no_call_of_the_room() -> None:
 
 def test_what_the_facilitator_settled_is_not_the_rooms() -> None:
     """Without votes the room called and chose nothing."""
-    room = done(at_call(2), actions.Decide("lead"), actions.GoOn())
-    while not room.play.turns:
-        room = done(room, *([actions.Decide("good")] if room.open_ballot else []), actions.GoOn())
+    room = done(at_choice(2), actions.Decide("good"), actions.GoOn())
     page = take_home([room], seat(0))
     assert page.count("<dt>The facilitator settled on</dt>") == 2
     assert "The room" not in page
@@ -106,8 +104,7 @@ def test_the_vote_of_a_table_is_no_own_vote() -> None:
     """Whoever sits there may have answered otherwise."""
     room = cast_votes(at_tables(1, 1, 0), ["lead", "manage", "lead"])
     room = done(room, actions.Reveal(), actions.Decide("lead"), actions.GoOn())
-    while not room.play.turns:
-        room = done(room, *([actions.Decide("good")] if room.open_ballot else []), actions.GoOn())
+    room = done(room, actions.Decide("good"), actions.GoOn())
     assert "<dt>Your table called it</dt><dd>Manage</dd>" in take_home([room], seat(0))
     assert "<dt>You called it</dt><dd>Lead</dd>" in take_home([room], seat(2))
 

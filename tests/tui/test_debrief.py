@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from game.core.actions import Choose, GiveCall, GoOn
+from game.core.actions import Choose, GoOn
 from game.core.debrief import Point, ResolveCall, Walk
 from game.core.enums import Call
-from game.core.playthrough import Playthrough, start, step
+from game.core.playthrough import replay
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen, Step, WhatIfScreen
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.confidence import ConfidenceRow, confidence_row
-from tests.core.examples import choice, scenario, scene
+from tests.core.examples import answers, choice, scenario, scene
 from tests.shipped import LIBRARY
 from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture, play_out, stage
 
@@ -108,14 +108,8 @@ async def test_an_explored_choice_from_the_scene_asked_about() -> None:
 async def test_the_visit_of_a_loop_that_is_asked_about() -> None:
     """The choices explored are those of the visit that the question is about."""
     loop = scenario(scene("hall", choice("round", go="hall"), choice("out", "M M M M M")))
-    play = start(loop, 1)
-    for action in (
-        *(GoOn(), GiveCall("hall", Call.LEAD), Choose("hall", "round"), GoOn(), GoOn()),
-        *(GiveCall("hall", Call.MANAGE), Choose("hall", "out"), GoOn(), GoOn()),
-    ):
-        after = step(play, action)
-        assert isinstance(after, Playthrough)
-        play = after
+    first, second = answers("hall", "round"), answers("hall", "out", Call.MANAGE)
+    play = replay(loop, 1, (GoOn(), *first, GoOn(), *second, GoOn())).play
     async with stage((80, 24)) as pilot:
         debrief = DebriefScreen(play, lambda _: None)
         await pilot.app.push_screen(debrief)
