@@ -213,6 +213,11 @@ class ProjectorView:
     campaign: str | None
 
     @property
+    def title(self) -> str:
+        """The title of the scenario."""
+        return self.story.title
+
+    @property
     def here(self) -> int:
         """The number of people who are here, by phone and by hand."""
         return self.seats + self.heads

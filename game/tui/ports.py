@@ -159,8 +159,20 @@ class Controls(Protocol):
         """The current stage."""
 
     @property
+    def title(self) -> str:
+        """The title of the scenario."""
+
+    @property
     def ballot(self) -> str | None:
         """The key of the open ballot, if any."""
+
+    @property
+    def decided(self) -> object:
+        """The decision on the current question; None while there is none."""
+
+    @property
+    def puzzle(self) -> object:
+        """The question from a phone on the projector; None or 0 for none."""
 
     @property
     def options(self) -> Sequence[Lettered]:

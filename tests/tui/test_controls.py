@@ -18,11 +18,13 @@ from game.tui.screens.console import ConsoleScreen
 from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.screens.projector import ProjectorScreen
 from game.tui.widgets.projector import JoinPanel
-from tests.tui.rooms import TOLD, room, to_stage
+from tests.tui.rooms import TOLD, room, to_stage, vote
 from tests.tui.stage import picture
 from tests.tui.test_console import Line, app_on
 
 
+ONE, OTHER, *_ = next(iter(TOLD.scenes.values())).choices
+"""Choices of the first scene."""
 KEYS: dict[tuple[str, tuple[object, ...]], Control] = {
     ("insist", ("GoOn",)): Control.GO_ON,
     ("plain", ("Undo",)): Control.UNDO,
@@ -250,6 +252,40 @@ async def test_a_notice_on_a_setting_goes_with_it() -> None:
             session.act(back)
             await pilot.pause()
             assert not shown.display
+
+
+@pytest.mark.parametrize(
+    ("stage", "before", "key", "after"),
+    [
+        (Stage.READ, [], "g", [acts.AskPuzzle("seat-00", "Why?"), acts.ShowPuzzle(1)]),
+        (Stage.VOTE, [acts.Pause(on=True)], "enter", [acts.Pause(on=False)]),
+        (Stage.REVEAL, [], "enter", [acts.Decide(ONE)]),
+    ],
+    ids=["no question", "pause", "tie"],
+)
+async def test_a_sentence_goes_when_it_is_no_longer_true(
+    stage: Stage,
+    before: list[acts.RoomAction],
+    key: str,
+    after: list[acts.RoomAction],
+) -> None:
+    """Why a key did nothing is shown until a console changes just that."""
+    async with room((80, 24), people=2) as (pilot, session):
+        to_stage(session, Stage.VOTE)
+        session.act(acts.GoOn(anyway=True))
+        session.act(acts.Decide("lead"))
+        session.act(acts.GoOn())
+        vote(session, ONE, OTHER)
+        to_stage(session, stage)
+        session.apply_all(before)
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+        message = pilot.app.screen.query_one("#message")
+        assert message.display
+        session.apply_all(after)
+        await pilot.pause()
+        assert not message.display
 
 
 async def test_a_notice_on_a_setting_of_a_console() -> None:

@@ -15,7 +15,7 @@ from game.room.state import FINISHED, Stage
 from game.text.campaign import PICK
 from tests.plain.test_console import led
 from tests.room.rooms import POSTING
-from tests.tui.rooms import OFFERS, SECOND, TOLD, room, to_stage
+from tests.tui.rooms import OFFERS, SECOND, TOLD, go_on_with, room, to_stage
 from tests.tui.stage import picture
 from tests.tui.test_console import Line, app_on, line
 
@@ -51,6 +51,26 @@ async def test_the_evening_can_end_from_the_list() -> None:
         assert messages.EVENING_OVER in picture(pilot)
         await pilot.press("u")
         assert [session.room.stage] == [Stage.OVER]
+
+
+async def test_the_list_closes_when_a_console_chooses() -> None:
+    """The room sees what happens now, also where the evening ends, and no list of before."""
+    async with room((80, 24), people=1) as (pilot, session):
+        await pilot.press("b")
+        await pilot.pause()
+        assert messages.NEXT_SCENARIO in picture(pilot)
+        go_on_with(session, "second")
+        await pilot.pause()
+        assert messages.NEXT_SCENARIO not in picture(pilot)
+        assert SECOND.title in picture(pilot)
+        to_stage(session, Stage.OVER)
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert messages.NEXT_SCENARIO in picture(pilot)
+        session.act(actions.End())
+        await pilot.pause()
+        assert messages.EVENING_OVER in picture(pilot)
 
 
 async def test_a_scenario_chosen_by_mistake() -> None:

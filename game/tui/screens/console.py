@@ -102,8 +102,8 @@ class ConsoleScreen(FacilitatorScreen):
         turned = (before.stage, before.ballot) != (self.seen.stage, self.seen.ballot)
         if turned:
             self.query_one("#page", VerticalScroll).scroll_home(animate=False)
-        if turned or self._lost or before.trouble != view.trouble:
-            self.show_message(view.trouble or "")
+        if self._lost or before.trouble != view.trouble:
+            self.show_message(self.lasting_message())
         self._lost = False
         if view.paired > before.paired and isinstance(self.app.screen, TicketScreen):
             self.app.pop_screen()
@@ -111,6 +111,10 @@ class ConsoleScreen(FacilitatorScreen):
         self.recount()
         self.query_one("#text", Static).update(page(self.seen))
         self.refresh_bindings()
+
+    def lasting_message(self) -> str:
+        """Return why the journal lags behind, if it does."""
+        return self.seen.trouble or ""
 
     def action_stop(self) -> None:
         """Quit on the second call; at once if the connection is lost."""

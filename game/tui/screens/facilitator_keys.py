@@ -141,6 +141,8 @@ class FacilitatorScreen(GameScreen):
         self._noticed: tuple[str, object, bool] | None = None
         self._line = ""
         self._hint = ""
+        self._said_at: tuple[object, ...] | None = None
+        self._list: PickScreen | None = None
 
     def contents(self) -> ComposeResult:
         """Yield the view of the room, the prompt line, the message and the key bar."""
@@ -175,6 +177,10 @@ class FacilitatorScreen(GameScreen):
         stages = _IN_LINE.get(binding.action)
         return "" if stages and self.seen.stage not in stages else super().key_label(binding)
 
+    def lasting_message(self) -> str:
+        """Return what is shown again when another message goes; empty for nothing."""
+        return ""
+
     async def admit_more(self) -> str:
         """Raise the limit of seats for one address; return a message on the result."""
         raise NotImplementedError
@@ -195,13 +201,23 @@ class FacilitatorScreen(GameScreen):
         """Show *sentence* until the next one; a second call of *insisting* confirms it."""
         self._confirming = insisting
         self._noticed = None
+        self._said_at = _place(self.seen)
         message = self.query_one("#message", Static)
         message.update(literal(sentence, "bold $accent"))
         message.display = bool(sentence)
         self.refresh_bindings()
 
     def recount(self) -> None:
-        """Update the message on missing votes, or remove one on a setting that has changed."""
+        """
+        Update the message on missing votes, or remove one that the room has left behind.
+
+        That is one on a setting that has changed, or from before a step. A list that was opened
+        before the step closes.
+        """
+        if self._said_at not in (None, _place(self.seen)):
+            self.show_message(self.lasting_message())
+            if self._list is not None and self._list is self.app.screen:
+                self.app.pop_screen()
         if self._noticed is not None:
             name, value, was_true = self._noticed
             is_true = getattr(self.seen, name) == value
@@ -250,7 +266,7 @@ class FacilitatorScreen(GameScreen):
 
         items = [line((offer.title, "bold"), (f"  {offer.note}", "$quiet")) for offer in offers]
         last = [literal(messages.END_EVENING, "bold")] if ends else []
-        self.app.push_screen(PickScreen(messages.NEXT_SCENARIO, [*items, *last], begin))
+        self._open(PickScreen(messages.NEXT_SCENARIO, [*items, *last], begin))
 
     async def submit_or_explain(self, action: actions.FacilitatorAction) -> bool:
         """Submit *action* and show why it was refused; return whether it was applied."""
@@ -343,7 +359,11 @@ class FacilitatorScreen(GameScreen):
 
         text = "Which line goes? Its writer is told, without being named here."
         items = [line(text, (f"  {state}" if state else "", "$quiet")) for text, state in shared]
-        self.app.push_screen(PickScreen(text, items, take_down))
+        self._open(PickScreen(text, items, take_down))
+
+    def _open(self, screen: PickScreen) -> None:
+        self._list, self._said_at = screen, _place(self.seen)
+        self.app.push_screen(screen)
 
     async def on_key(self, event: events.Key) -> None:
         """
@@ -459,3 +479,8 @@ class FacilitatorScreen(GameScreen):
         control = _CONTROLS.get(name)
         offered = control is None or control in _ALWAYS or control in self.permitted()
         return offered or None
+
+
+def _place(seen: Controls) -> tuple[object, ...]:
+    """Return what a message or a list belongs to: when it changes, they are out of date."""
+    return seen.title, seen.stage, seen.ballot, seen.decided, seen.puzzle, seen.paused

@@ -180,7 +180,6 @@ class ProjectorScreen(FacilitatorScreen):
         seen = self.seen
         if (before.stage, before.round, before.question) != (seen.stage, seen.round, seen.question):
             self._join_panel_open = self._at_scene = self._at_facts = False
-            self.show_message("")
             self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         self.recount()
         self._show_trouble()
@@ -205,6 +204,10 @@ class ProjectorScreen(FacilitatorScreen):
                 page = self.query_one("#page", VerticalScroll)
                 page.call_after_refresh(page.scroll_end, animate=False)
         self.refresh_bindings()
+
+    def lasting_message(self) -> str:
+        """Return why the journal lags behind, if it does."""
+        return self._trouble
 
     def _show_trouble(self) -> None:
         before, self._trouble = self._trouble, message_of(self.session.failure)
