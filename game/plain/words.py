@@ -59,6 +59,10 @@ def _hands(view: ConsoleView, text: str) -> actions.Hands:
     )
 
 
+def _pause(view: ConsoleView, text: str) -> actions.Pause:
+    return actions.Pause(not view.paused, time.time())
+
+
 def _timer(view: ConsoleView, text: str) -> actions.Timer:
     minutes, *_ = _numbers(text or "2", "Minutes, please, such as: clock 2")
     return actions.Timer(time.time() + 60 * minutes if minutes else 0.0)
@@ -131,9 +135,7 @@ WORDS: Mapping[str, Word | LineWord] = {
         "one vote a table from the next question on, or one a person",
         lambda view, text: actions.TableVotes(not view.table_votes),
     ),
-    "pause": Word(
-        Control.PAUSE, "pause, or go on", lambda view, text: actions.Pause(not view.paused)
-    ),
+    "pause": Word(Control.PAUSE, "pause, or go on", _pause),
     "door": Word(
         Control.LOCK,
         "close the door to new people, or open it",

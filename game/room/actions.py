@@ -128,9 +128,10 @@ class Undo:
 
 @frozen
 class Pause:
-    """Pause or resume voting."""
+    """Pause or resume voting *at* so many seconds of the epoch; the clock stops meanwhile."""
 
     on: bool
+    at: float = 0.0
 
 
 @frozen

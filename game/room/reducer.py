@@ -233,7 +233,8 @@ def _hands(room: Room, action: actions.Hands) -> Room | Failure:
 
 
 def _moved(room: Room, flow: Flow) -> Room:
-    return evolve(room, flow=flow, past=(*room.past, room.flow), timer=0, puzzle_shown=0)
+    past = (*room.past, room.flow)
+    return evolve(room, flow=flow, past=past, timer=0, clock_left=0, puzzle_shown=0)
 
 
 def _pausing(room: Room) -> Failure | None:
@@ -396,14 +397,21 @@ def _undo(room: Room, action: actions.Undo) -> Room | Failure:
         return evolve(room, puzzle_shown=0)
     if not room.past:
         return Failure(code="nothing-to-undo", message="This is the beginning.")
-    return evolve(room, flow=room.past[-1], past=room.past[:-1], timer=0)
+    return evolve(room, flow=room.past[-1], past=room.past[:-1], timer=0, clock_left=0)
 
 
 # Settings
 
 
 def _pause(room: Room, action: actions.Pause) -> Room:
-    return evolve(room, paused=action.on)
+    if not action.at or action.on is room.paused:
+        return evolve(room, paused=action.on)
+    timer, left = room.timer, room.clock_left
+    if action.on and timer > action.at:
+        timer, left = 0.0, timer - action.at
+    elif not action.on and left:
+        timer, left = action.at + left, 0.0
+    return evolve(room, paused=action.on, timer=timer, clock_left=left)
 
 
 def _lock(room: Room, action: actions.Lock) -> Room:
@@ -425,7 +433,7 @@ def _table_votes(room: Room, action: actions.TableVotes) -> Room:
 
 
 def _timer(room: Room, action: actions.Timer) -> Room:
-    return evolve(room, timer=max(0.0, action.until))
+    return evolve(room, timer=max(0.0, action.until), clock_left=0)
 
 
 _HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Failure]] = {

@@ -19,14 +19,15 @@ from game.core.playthrough import Playthrough, shuffled_choices, start
 from game.core.scenario import Scenario
 
 
-EDITION = 4
+EDITION = 5
 """
 The edition of the rules that new rooms play by.
 
 In rooms of the first, a second vote starts empty; since the second it starts from the first.
 Since the third, lines for the projector wait for the facilitator unless a setting says otherwise,
 and a role card is closed: it can be read once it can no longer be changed. Since the fourth, a room
-that pauses does not go on.
+that pauses does not go on. Since the fifth, hands that were counted in a first vote are no answer
+to the second.
 """
 OBSERVER = "observer"
 """The role of participants without a character; always available."""
@@ -158,7 +159,8 @@ class Room:
     of rounds for a choice, *show_first* whether results of the first round are shown.
     *table_votes* is whether the next question gives each table one vote, *tables* the table that
     each seat votes with, by the keys of such ballots. *timer* is in seconds of the epoch, 0
-    without a clock. *edition* is that of the rules.
+    without a clock; *clock_left* are the seconds on the clock of a room that pauses. *edition* is
+    that of the rules.
     *follows* is whether the people came from another room of the same evening, *left* the seats
     whose phones were gone before this one began and that did nothing since. *puzzles* are
     numbered from 1 in the order asked; *puzzle_shown* is the one on the projector, 0 for none.
@@ -187,6 +189,7 @@ class Room:
     locked: bool = False
     dealt: bool = False
     timer: float = 0
+    clock_left: float = 0
     edition: int = EDITION
     follows: bool = False
     left: frozenset[str] = frozenset()
@@ -384,6 +387,11 @@ def votes_by_hand(room: Room, ballot: Ballot) -> Mapping[str, int]:
     if own is None and earlier is not None:
         return votes_by_hand(room, earlier)
     return own or {}
+
+
+def hands_counted(room: Room, ballot: Ballot) -> Mapping[str, int]:
+    """Return the votes by hand that answer *ballot*, by option."""
+    return votes_by_hand(room, ballot) if room.edition < 5 else room.hands.get(ballot.key, {})
 
 
 def options(room: Room, ballot: Ballot) -> tuple[str, ...]:

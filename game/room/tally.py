@@ -15,6 +15,7 @@ from game.room.state import (
     Room,
     Seat,
     answers,
+    hands_counted,
     options,
     table_of,
     voter,
@@ -71,14 +72,14 @@ def voted(room: Room, ballot: Ballot) -> int:
 
 def answered(room: Room, ballot: Ballot) -> int:
     """Return the number of people who answered in *ballot* itself, by phone and by hand."""
-    return len(answers(room, ballot)) + sum(votes_by_hand(room, ballot).values())
+    return len(answers(room, ballot)) + sum(hands_counted(room, ballot).values())
 
 
 def missing(room: Room) -> int:
     """Return how many of the voters here have not answered in the current ballot."""
     if room.ballot is None:
         return 0
-    by_hand = sum(votes_by_hand(room, room.ballot).values())
+    by_hand = sum(hands_counted(room, room.ballot).values())
     return len(silent(room)) + max(0, room.heads - by_hand)
 
 

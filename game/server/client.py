@@ -21,7 +21,7 @@ from attrs import evolve, frozen
 from game.core.failure import Failure
 from game.journal.codec import from_data
 from game.journal.room_codec import ROOM
-from game.room.actions import FacilitatorAction, ShowLines, Timer
+from game.room.actions import FacilitatorAction, Pause, ShowLines, Timer
 from game.room.console import ConsoleView, Ticket
 from game.room.evening import Offer
 from game.server.broadcaster import read_events
@@ -117,6 +117,8 @@ class ConsoleClient:
                 return await self._show_lines(texts)
             case Timer(until) if until:
                 action = Timer(until + self._ahead)
+            case Pause(on, at) if at:
+                action = Pause(on, at + self._ahead)
         return await self._post("/console/act", ROOM.to_data(action))
 
     async def _show_lines(self, texts: tuple[str, ...]) -> Failure | None:

@@ -118,7 +118,7 @@ PINNED: tuple[tuple[Codec[Any], Any, str], ...] = (
     (ROOM, acts.Decide("lead"), '{"do": "decide", "option": "lead"}'),
     (ROOM, acts.Reopen(), '{"do": "reopen"}'),
     (ROOM, acts.Undo(), '{"do": "undo"}'),
-    (ROOM, acts.Pause(True), '{"do": "pause", "on": true}'),
+    (ROOM, acts.Pause(True, 5.5), '{"do": "pause", "on": true, "at": 5.5}'),
     (ROOM, acts.Lock(True), '{"do": "lock", "on": true}'),
     (ROOM, acts.Remove("s", False), '{"do": "remove", "seat": "s", "on": false}'),
     (ROOM, acts.TakeDown("Ask."), '{"do": "take-down", "text": "Ask."}'),
@@ -323,9 +323,11 @@ def test_no_action(text: str) -> None:
 def test_a_clock_without_an_end(until: str) -> None:
     """A time that no clock can show is no action, so no screen breaks at it."""
     assert ROOM.loads(f'{{"do": "timer", "until": {until}}}') is None
+    assert ROOM.loads(f'{{"do": "pause", "on": true, "at": {until}}}') is None
 
 
 def test_fields_of_later_versions() -> None:
     """An unknown field is ignored, and one with a default may be missing."""
     assert ROOM.loads('{"do": "go-on", "why": "later"}') == acts.GoOn()
+    assert ROOM.loads('{"do": "pause", "on": true}') == acts.Pause(True)
     assert json.loads(PLAY.dumps(actions.GoOn())) == {"do": "go-on"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from attrs import evolve
 
 from game.core.enums import Call
 from game.core.playthrough import Phase
@@ -133,11 +134,14 @@ def test_who_has_not_answered_is_asked_about() -> None:
 
 
 def test_hands_stay_as_they_were() -> None:
-    """Hands that are not counted again in a second vote stand as in the first."""
+    """Hands that are not counted again in a second vote stand as in the first, but are missed."""
     room = at_choice(0, heads=5)
     assert room.ballot is not None
     room = done(room, actions.Hands(room.ballot.key, (4, 1, 0, 0)), actions.GoOn(), actions.GoOn())
-    room = done(room, actions.GoOn())
+    assert messages.voted(projector(room)) == "0 of 5 have answered"
+    assert refused(room, actions.GoOn()) == "missing"
+    assert done(evolve(room, edition=4), actions.GoOn()).stage is Stage.REVEAL
+    room = done(room, actions.GoOn(anyway=True))
     assert room.stage is Stage.REVEAL
     assert room.ballot is not None
     assert sum(tally(room, room.ballot).values()) == 5
@@ -275,6 +279,18 @@ def test_pause() -> None:
     vote = actions.Vote(seat(0), room.ballot.key, "good")
     assert refused(room, vote) == "paused"
     assert done(room, actions.Pause(False), vote).votes[room.ballot.key] == {seat(0): "good"}
+
+
+def test_a_pause_stops_the_clock() -> None:
+    """What was left when the room paused is left when it goes on; a step leaves nothing."""
+    paused = done(at_choice(1), actions.Timer(100.0), actions.Pause(True, at=70.0))
+    assert paused.timer == 0
+    assert done(paused, actions.Pause(False, at=500.0)).timer == 530
+    assert done(paused, actions.Timer(0), actions.Pause(False, at=500.0)).timer == 0
+    assert done(paused, actions.Undo(), actions.Pause(False, at=500.0)).timer == 0
+    assert done(paused, actions.Pause(True, at=80.0), actions.Pause(False, at=500.0)).timer == 530
+    late = done(at_choice(1), actions.Timer(100.0), actions.Pause(True, at=110.0))
+    assert late.timer == 100
 
 
 def test_the_clock_closes_nothing() -> None:

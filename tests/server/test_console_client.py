@@ -82,6 +82,11 @@ async def test_another_clock(tmp_path: Path) -> None:
         assert 0 < room.room.timer - time.time() <= 60
         view = await paired(console, room)
         assert 0 < view.timer - behind <= 60
+        assert await console.act(actions.Pause(on=True, at=behind)) is None
+        assert room.room.timer == 0
+        assert 0 < room.room.clock_left <= 60
+        assert await console.act(actions.Pause(on=False, at=behind + 5)) is None
+        assert 0 < room.room.timer - time.time() <= 65
         assert await console.act(actions.Timer(0)) is None
         assert room.room.timer == 0
 

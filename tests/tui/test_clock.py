@@ -49,6 +49,11 @@ async def test_a_clock_is_started_lengthened_and_runs_out(monkeypatch: pytest.Mo
         await pilot.press("k")
         await pilot.pause()
         assert places(pilot, "1:00")
+        await pilot.press("p")
+        now[0] += 300
+        await pilot.press("p")
+        await pilot.pause()
+        assert places(pilot, "1:00")  # a pause takes nothing of it
         await pilot.press("K")
         await pilot.pause()
         assert session.room.timer == 0

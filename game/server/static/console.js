@@ -21,8 +21,8 @@
     ["", "Another scenario…", scenarios, (d) => d.stage === "lobby"],
     ["end", "End the evening", () => act({ do: "end" })],
     ["undo", "Undo", () => act({ do: "undo" })],
-    ["pause", "Pause", () => act({ do: "pause", on: true }), (d) => !d.paused],
-    ["pause", "End the pause", () => act({ do: "pause", on: false }), (d) => d.paused],
+    ["pause", "Pause", () => pause(true), (d) => !d.paused],
+    ["pause", "End the pause", () => pause(false), (d) => d.paused],
     ["lock", "Close the door", () => act({ do: "lock", on: true }), (d) => !d.locked],
     ["lock", "Open the door", () => act({ do: "lock", on: false }), (d) => d.locked],
     ["table-votes", "One vote a table", () => act({ do: "table-votes", on: true }), (d) => !d.table_votes],
@@ -36,8 +36,14 @@
     ["", "Ticket for a console", invite],
   ];
 
+  const now = () => Date.now() / 1000 + ahead;
+
   function timer(seconds) {
-    act({ do: "timer", until: Date.now() / 1000 + ahead + seconds });
+    act({ do: "timer", until: now() + seconds });
+  }
+
+  function pause(on) {
+    act({ do: "pause", on, at: now() });
   }
 
   async function post(path, data) {

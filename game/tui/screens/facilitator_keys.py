@@ -300,7 +300,7 @@ class FacilitatorScreen(GameScreen):
         text = field = ""
         match name:
             case "Pause":
-                action = actions.Pause(not seen.paused)
+                action = actions.Pause(not seen.paused, time.time())
             case "Lock":
                 action = actions.Lock(not seen.locked)
                 now = messages.DOOR_CLOSED if action.on else messages.DOOR_OPEN
