@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 
+from game.content.handbook import handbook
 from game.core.failure import Failure, message_of
 from game.plain.io import LineIO, numbered_item
 from game.plain.words import (
@@ -26,6 +27,7 @@ from game.room.evening import BETWEEN, Offer
 from game.room.link import Link
 from game.room.state import FINISHED, Stage
 from game.room.views import Control
+from game.text import explanation
 
 
 _AGAIN = "{} Type {} again to close it anyway."
@@ -40,17 +42,26 @@ def page(view: ConsoleView, lines: Lines, before: ConsoleView | None = None) -> 
     yield from _in_place(view, before)
     again = f", vote {view.round}" if view.round > 1 else ""
     yield f"{where}. Now {messages.STAGES[view.stage]}{again}."
+    if view.task and view.stage is Stage.TALK:
+        yield view.task
     yield from (text for text in view.text if before is None or text not in before.text)
+    if titles := [handbook()[idea].title for idea in view.ideas if idea in handbook()]:
+        yield f"{explanation.IDEAS}: {' · '.join(titles)}"
     if view.question and view.question not in view.text:
         yield view.question
     for option in view.options:
         count = f" {option.count}." if option.count is not None and view.decided else ""
         yield f"{option.letter}: {option.text}{count}"
-    yield from filter(None, (view.decided, *view.moves))
+    told = view.text if before is None else (*view.text, *before.moves)
+    yield from (text for text in (view.decided, *view.moves) if text and text not in told)
+    if view.task and view.stage is not Stage.TALK:
+        yield view.task
     asked = _questions(before) if before else ()
     yield from (f"Ask: {question}" for question in _questions(view) if question not in asked)
     if view.stage is Stage.LOBBY:
         yield from filter(None, (view.join, *view.report))
+    if view.stage is Stage.OVER:
+        yield messages.ENTER_CHOOSES
     yield from _shared(view, lines, before)
 
 

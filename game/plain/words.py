@@ -9,6 +9,7 @@ from attrs import frozen
 
 from game.room import actions
 from game.room.console import ConsoleView
+from game.room.state import FINISHED
 from game.room.views import Control
 
 
@@ -190,8 +191,12 @@ OWN_WORDS: Mapping[str, str] = {
 
 
 def permitted(view: ConsoleView) -> list[str]:
-    """Return the words that work now."""
-    return [name for name, word in WORDS.items() if word.control in view.permitted]
+    """Return the words that work now; after the end, next leads on to another scenario."""
+    return [
+        name
+        for name, word in WORDS.items()
+        if word.control in view.permitted or (name == "next" and view.stage in FINISHED)
+    ]
 
 
 def open_puzzles(view: ConsoleView) -> set[int]:

@@ -21,6 +21,8 @@ class Tone(Enum):
     """How a span stands out; a face without styles ignores it."""
 
     ACCENT = auto()
+    ASIDE = auto()
+    ECHO = auto()
     MARK = auto()
     QUIET = auto()
     STRONG = auto()

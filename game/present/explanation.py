@@ -39,6 +39,8 @@ SCREEN = (Fact.CALL, *SHORT)
 PROJECTOR_PROSE = (Fact.CALL, Fact.READING, Fact.VERDICT, Fact.CUE, Fact.TEXT, Fact.RIGHT_IF)
 """The projector draws the rows and what the readers chose on a page of their own."""
 PROJECTOR_FACTS = (Fact.READERS,)
+PROJECTOR_READ_OUT = (Fact.ROWS, Fact.READERS, Fact.TRUST)
+"""The same page in sentences, where nothing can be drawn."""
 PHONE = (Fact.READING, Fact.CUE, Fact.TEXT, Fact.RIGHT_IF, Fact.READERS)
 PLAIN = (Fact.CALL_SENTENCE, *SHORT)
 DETAILS = (Fact.READING, Fact.DISSENT)

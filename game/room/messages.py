@@ -28,9 +28,9 @@ STAGES: Mapping[Stage, str] = {
     Stage.OUTCOME: "reading what happened",
     Stage.WHY: "reading why",
     Stage.ENDING: "at the ending",
-    Stage.WHAT: "at the debrief",
-    Stage.SO_WHAT: "at the debrief",
-    Stage.NOW_WHAT: "at the debrief",
+    Stage.WHAT: "at the first page of the debrief",
+    Stage.SO_WHAT: "at the second page of the debrief",
+    Stage.NOW_WHAT: "at the last page of the debrief",
     Stage.OVER: "at the end",
     Stage.ENDED: "over",
 }

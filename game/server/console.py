@@ -18,8 +18,8 @@ from game.core.failure import Failure, message_of
 from game.journal.codec import to_data
 from game.journal.room_codec import ROOM
 from game.journal.rooms import RoomSession
+from game.present.console import console_view
 from game.room import actions, messages
-from game.room.console import console_view
 from game.room.settling import GONE_ON, Press, page
 from game.room.state import Room
 from game.server.admission import Admission

@@ -38,6 +38,7 @@ WISHES = {
     (Dimension.VISION, Pole.MANAGE): "something done today",
 }
 """What a character who listens for a side wants, after their name and *wanted*."""
+IDEAS = "Ideas"
 CLOSEST, FARTHEST = "already as close as can be", "already as far away as can be"
 
 

@@ -9,8 +9,9 @@ from textual.content import Content
 from game.core.duration import minutes
 from game.core.enums import Call
 from game.core.scenario import Scenario
-from game.core.view import Offer, SceneView, Speech, View
+from game.core.view import Offer, SceneView, View
 from game.present.blocks import Form
+from game.present.scene import outcome_blocks, scene_blocks
 from game.text import labels, recommend
 from game.tui.text import call, draw, line, lines, literal, paragraphs
 
@@ -50,22 +51,7 @@ def briefing(scenario: Scenario) -> Content:
 
 def scene(seen: SceneView) -> Content:
     """Return a scene: title, echo of earlier choices, text and dialogue."""
-    return paragraphs(
-        [
-            heading(seen.title),
-            literal(seen.echo, "italic $quiet") if seen.echo else None,
-            literal(seen.text),
-            lines(
-                [
-                    *(_spoken(speech) for speech in seen.lines),
-                    *(
-                        line((name, "bold"), (f" {labels.SAYS_NOTHING}", "$quiet"))
-                        for name in seen.silent
-                    ),
-                ]
-            ),
-        ]
-    )
+    return paragraphs([heading(seen.title), draw(scene_blocks(seen))])
 
 
 def reminder(seen: SceneView, width: int) -> Content:
@@ -81,11 +67,6 @@ def reminder(seen: SceneView, width: int) -> Content:
     return lines([first, line(second, " …")])
 
 
-def _spoken(speech: Speech) -> Content:
-    aside = " (to you alone)" if speech.volunteered else ""
-    return line((speech.name, "bold"), (aside, "$quiet"), f": “{speech.text}”")
-
-
 def call_card(given: Call) -> Content:
     """Return the card of a call: shapes, label and meaning."""
     return line(call(given), "  ", (labels.CALL_MEANS[given], "not bold $quiet"))
@@ -98,21 +79,8 @@ def chose(choice: Offer) -> Content:
 
 def outcome(view: View, chosen: Content) -> Content:
     """Return the choice as the line *chosen*, its outcome, and the trust of those present."""
-    from game.text import explanation
-
-    return paragraphs(
-        [
-            heading("What happened"),
-            chosen,
-            view.outcome,
-            lines(
-                line(
-                    (f"{labels.trust_dots(move.after)}  ", "$accent"), explanation.trust_move(move)
-                )
-                for move in view.moves
-            ),
-        ]
-    )
+    result = draw(outcome_blocks(view, Form.SCREEN))
+    return paragraphs([heading("What happened"), chosen, result])
 
 
 def ending(view: View, seed: int) -> Content:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from textwrap import shorten
-
 from textual.content import Content
 
 from game.core.view import SceneView
-from game.present.explanation import PROJECTOR_PROSE, Fact, explanation_blocks
+from game.present import projector as present
+from game.present.blocks import Form
 from game.room import messages
-from game.room.discussion import lowest_scoring, whose_key
 from game.room.state import Stage
-from game.room.views import ProjectorView, Result
-from game.text import help_pages, labels
+from game.room.views import ProjectorView
 from game.tui import play_pages
 from game.tui.text import draw, line, lines, literal, paragraphs
 from game.tui.widgets.block_graphics import big
-
-
-LOG_CHOICE = 30
-"""Characters of a choice in the log, so that a scene takes two lines."""
 
 
 def page(projector: ProjectorView, *, second: bool = False, time_is_up: bool = False) -> Content:
@@ -44,8 +37,7 @@ def page(projector: ProjectorView, *, second: bool = False, time_is_up: bool = F
         case Stage.REVEAL:
             return revealed(projector)
         case Stage.OUTCOME:
-            decided = literal(messages.decided(projector) or "", "italic")
-            return play_pages.outcome(projector.story, decided)
+            return play_pages.outcome(projector.story, draw(present.decided_blocks(projector)))
         case Stage.WHY:
             return facts(projector) if second else why(projector)
         case Stage.ENDING:
@@ -77,7 +69,7 @@ def question(projector: ProjectorView) -> Content:
     """Return the reaction to the call, if any, and the current question."""
     asked = messages.QUESTIONS[projector.question] if projector.question else ""
     again = "" if projector.round == 1 else f"  vote {projector.round}"
-    reaction = literal(projector.story.after_call, "italic") if projector.story.after_call else None
+    reaction = draw(present.reaction_blocks(projector.story))
     return paragraphs([reaction, line((asked, "bold $accent"), (again, "$quiet"))])
 
 
@@ -141,62 +133,24 @@ def moves(projector: ProjectorView, *, short: bool) -> Content:
 
 def why(projector: ProjectorView) -> Content:
     """Return the first page of *why*: the explanation in prose."""
-    reasons = projector.story.why
-    if reasons is None:
-        return Content("")
-    tied = bool(projector.summaries and projector.summaries[-1].tied_calls)
-    facts = [fact for fact in PROJECTOR_PROSE if not (tied and fact is Fact.VERDICT)]
-    verdict = messages.verdict_of_tie(projector.summaries[-1]) if tied else None
-    return paragraphs([verdict, draw(explanation_blocks(reasons, facts))])
+    return draw(present.why_blocks(projector, Form.SCREEN))
 
 
 def facts(projector: ProjectorView) -> Content:
     """Return the second page of *why*: the calls of the room, with the key marked."""
-    why = projector.story.why
-    if why is None or projector.calls is None:
-        return Content("")
-    return lines(
-        [literal("How the room called it", "bold $accent"), *_calls(projector.calls, why.call)]
-    )
-
-
-def _calls(result: Result, asked: str) -> list[Content]:
-    maximum = max(1, *(bar.count for bar in result.bars))
-    return [
-        line(
-            ("▶ " if bar.option.id == asked else "  ", "bold $accent"),
-            f"{bar.option.text:<18}",
-            ("█" * round(20 * bar.count / maximum), "$accent"),
-            (f" {bar.count}", "bold"),
-            (" the key" if bar.option.id == asked else "", "$quiet"),
-        )
-        for bar in result.bars
-    ]
+    return draw(present.calls_blocks(projector, Form.SCREEN))
 
 
 def ending(projector: ProjectorView) -> Content:
     """Return the ending of the story."""
-    state, text = projector.story.state, projector.story.ending
-    if state is None or text is None:
-        return Content("")
-    return paragraphs(
-        [
-            line(
-                (f"{state.value.capitalize()}: ", "bold $accent"), (labels.STATES[state], "$quiet")
-            ),
-            literal(text),
-        ]
-    )
+    return draw(present.ending_blocks(projector))
 
 
 def debrief(projector: ProjectorView) -> Content:
     """Return a stage of the debrief: data, questions, shared lines."""
-    title, about = messages.DEBRIEF[projector.stage]
     return paragraphs(
         [
-            line((title, "bold $accent"), (f"  {about}", "$quiet")),
-            log(projector) if projector.stage is Stage.WHAT else None,
-            counter(projector) if projector.stage is Stage.SO_WHAT else None,
+            draw(present.debrief_blocks(projector, Form.SCREEN)),
             *(line(("● ", "$accent"), (prompt, "bold")) for prompt in projector.prompts),
             shared(projector),
         ]
@@ -214,48 +168,14 @@ def shared(projector: ProjectorView) -> Content:
     )
 
 
-def log(projector: ProjectorView) -> Content:
-    """Return the calls and choices of the room, scene by scene."""
-    return lines(
-        line(
-            (f"{moment.turn} ", "bold $accent"),
-            (moment.why.scene_title, "bold"),
-            f"  {messages.chose(moment)}: "
-            f"{shorten(moment.why.choice_text, LOG_CHOICE, placeholder=' …')}",
-            f"\n  {messages.called(moment)}",
-            (f" · needed: {labels.CALLS[moment.why.call].lower()}", "$quiet"),
-        )
-        for moment in projector.summaries
-    )
-
-
-def counter(projector: ProjectorView) -> Content | None:
-    """Return the case for the choice not taken in the scene of the first question."""
-    moment = lowest_scoring(projector.summaries)
-    if moment is None or moment.minority_text is None or moment.minority_right_if is None:
-        return None
-    return paragraphs(
-        [
-            line(
-                ("Some would have: ", "bold"),
-                moment.minority_text,
-                (f" ({moment.why.scene_title})", "$quiet"),
-            ),
-            line(("Right if ", "bold"), moment.minority_right_if),
-        ]
-    )
-
-
 def over(projector: ProjectorView) -> Content:
     """Return the last page."""
+    is_over = projector.stage is Stage.OVER
     return paragraphs(
         [
-            literal("Thank you.", "bold $accent"),
-            literal(messages.NEXT_DAY, "bold"),
+            draw(present.over_blocks()),
             shared(projector),
-            literal(
-                messages.ENTER_CHOOSES if projector.stage is Stage.OVER else messages.EVENING_OVER
-            ),
-            literal(f"{whose_key(projector.summaries)} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
+            literal(messages.ENTER_CHOOSES if is_over else messages.EVENING_OVER),
+            draw([present.key_block(projector)]),
         ]
     )

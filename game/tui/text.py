@@ -44,6 +44,8 @@ def rows(content: VisualType, width: int) -> int:
 
 _STYLES: Mapping[Tone, str] = {
     Tone.ACCENT: "bold $accent",
+    Tone.ASIDE: "italic",
+    Tone.ECHO: "italic $quiet",
     Tone.MARK: "$accent",
     Tone.QUIET: "$quiet",
     Tone.STRONG: "bold",

@@ -7,9 +7,9 @@ from attrs import evolve
 from game.core import campaign as solo
 from game.core.campaign import CampaignState
 from game.core.enums import Practice
+from game.present.console import console_view
 from game.room import actions, campaign, messages
 from game.room.campaign import LOST, in_campaign, letter, practice
-from game.room.console import console_view
 from game.room.reducer import step
 from game.room.state import Posting, Room, Stage, new_room, options
 from game.room.views import projector

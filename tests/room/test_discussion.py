@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from game.present.console import console_view
 from game.room import actions
-from game.room.console import console_view
 from game.room.discussion import NEXT, next_question, prompts, scene_summaries
 from game.room.state import Question, Room, Stage
 from game.room.tally import Pattern, ballots_on, pattern

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from game.present.console import console_view
 from game.room import actions, messages
-from game.room.console import console_view
 from game.room.state import OBSERVER
 from tests.room.rooms import at_call, at_choice, cast_votes, done, room_of, seat
 

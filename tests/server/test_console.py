@@ -14,8 +14,9 @@ import pytest
 from game.core.failure import Failure, message_of
 from game.journal.codec import from_data, to_data
 from game.journal.store import Journal
+from game.present.console import console_view
 from game.room import actions, messages
-from game.room.console import ConsoleView, Ticket, console_view
+from game.room.console import ConsoleView, Ticket
 from game.room.settling import GONE_ON, SETTLING
 from game.room.state import Stage
 from game.server.app import PhoneServer

@@ -14,8 +14,9 @@ from game.content.library import Library
 from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.present.console import console_view
 from game.room import actions, messages
-from game.room.console import ConsoleView, Ticket, console_view
+from game.room.console import ConsoleView, Ticket
 from game.room.evening import Offer
 from game.room.puzzles import ranked
 from game.room.state import Room, Stage

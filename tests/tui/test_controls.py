@@ -8,9 +8,9 @@ from textual.binding import Binding
 
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.present.console import console_view
 from game.room import actions as acts
 from game.room import messages
-from game.room.console import console_view
 from game.room.settling import GONE_ON, SETTLING
 from game.room.state import Room, Stage
 from game.room.views import Control, permitted_controls

@@ -172,7 +172,8 @@
     $("go").hidden = !data.permitted.includes("go-on") && !choosing();
     if (!choosing() && data.stage !== "lobby") $("offers").hidden = true;
     fill("report", data.stage === "lobby" ? [data.join, ...data.report, data.reach].filter(Boolean) : []);
-    $("text").replaceChildren(...data.text.map((part) => make("p", part)));
+    const paragraphs = [...data.text, data.task].filter(Boolean);
+    $("text").replaceChildren(...paragraphs.map((part) => make("p", part)));
     $("door").textContent = data.crowded
       ? "Many phones have joined from one address, and more want in." : "";
     $("options").replaceChildren(...data.options.map((each) => {
@@ -184,7 +185,7 @@
     const groups = [...Object.entries(data.by_role), ...Object.entries(data.by_table)];
     fill("groups", groups.map(([name, counts]) => name + ": " +
       Object.entries(counts).map(([letter, count]) => letter + " " + count).join(", ")));
-    $("decided").textContent = data.decided || "";
+    $("decided").textContent = data.text.includes(data.decided) ? "" : data.decided || "";
     $("next").textContent = data.next_question ? "Ask: " + data.next_question : "";
     $("key").textContent = data.key ? "The moment asks: " + data.key : "No scene is open.";
     fill("best", data.best);

@@ -190,5 +190,5 @@ class Reasons(Column):
         self.query_one(Reveal).show(why.rows, animate=animate)
         if self._scored:
             self.query_one(Sums).show(why)
-        head = "Ideas (i): " if self._scored else "Ideas: "
+        head = f"{explanation.IDEAS} (i): " if self._scored else f"{explanation.IDEAS}: "
         self.query_one("#ideas", Leaf).update(line((head, "bold"), titles))
