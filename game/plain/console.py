@@ -56,8 +56,8 @@ def page(view: ConsoleView, lines: Lines, before: ConsoleView | None = None) -> 
     yield from (text for text in (view.decided, *view.moves) if text and text not in told)
     if view.task and view.stage is not Stage.TALK:
         yield view.task
-    asked = _questions(before) if before else ()
-    yield from (f"Ask: {question}" for question in _questions(view) if question not in asked)
+    asked = before.questions if before else ()
+    yield from (f"Ask: {question}" for question in view.questions if question not in asked)
     if view.stage is Stage.LOBBY:
         yield from filter(None, (view.join, *view.report))
     if view.stage is Stage.OVER:
@@ -70,13 +70,6 @@ def _in_place(view: ConsoleView, before: ConsoleView | None) -> Iterator[str]:
     if view.puzzle != (before.puzzle if before else 0):
         texts = {puzzle.number: puzzle.text for puzzle in view.puzzles}
         yield f"On the screen: {texts.get(view.puzzle, '')}" if view.puzzle else "The page is back."
-
-
-def _questions(view: ConsoleView) -> tuple[str, ...]:
-    """Return what the facilitator may ask now; nothing before the first scene."""
-    if view.stage is Stage.LOBBY:
-        return ()
-    return tuple(filter(None, (view.next_question, *view.ask, *view.prompts)))
 
 
 def _shared(view: ConsoleView, lines: Lines, before: ConsoleView | None) -> Iterator[str]:
@@ -262,9 +255,9 @@ class PlainConsole:
                     for puzzle in view.puzzles
                 )
             case "key":
-                self._tell(
-                    [f"The key: {view.key}" if view.key else "", *view.best, view.notes or ""]
-                )
+                later = [messages.ASK_LATER, *view.later] if view.later else []
+                key = f"The key: {view.key}" if view.key else ""
+                self._tell([key, *view.best, view.notes or "", *later])
             case "ticket":
                 await self._show_ticket()
             case "forget":

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from game.present.projector import sentences
 from game.room import messages
 from game.room.console import ConsoleOption, ConsoleSeat, ConsoleView
+from game.room.discussion import is_talked_over
 from game.room.puzzles import answered, ranked
 from game.room.state import Room, Stage
 from game.room.views import FacilitatorView, ProjectorView, Result, facilitator_view
@@ -63,6 +64,7 @@ def console_view(
         prompts=projector.prompts,
         notes=seen.notes,
         ask=seen.ask,
+        talked_over=is_talked_over(room),
         key=seen.key,
         best=seen.best,
         shared=projector.shared,

@@ -60,6 +60,7 @@ class ConsoleView:
     *connected* counts phones, *errors* the entries in the server's log, *wrong_codes* failed
     joins; *crowded* is the number of seats of an address that has reached its limit.
     *trouble* is why the journal lags behind. *report* are sentences on whether phones get in.
+    *ask* are the author's questions on the scene, which fit now if *talked_over*.
     *held* are the lines that wait for the facilitator, *puzzles* the open questions from phones,
     *answered* those that were answered;
     *puzzle* is the number of the one on the projector, 0 for none. *reach* is how far the
@@ -96,6 +97,7 @@ class ConsoleView:
     prompts: tuple[str, ...] = ()
     notes: str | None = None
     ask: tuple[str, ...] = ()
+    talked_over: bool = False
     key: str | None = None
     best: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
@@ -129,6 +131,17 @@ class ConsoleView:
     def here(self) -> int:
         """The number of people who are here, by phone and by hand."""
         return self.seats + self.heads
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What to ask now."""
+        ask = self.ask if self.talked_over else ()
+        return tuple(filter(None, (self.next_question, *ask, *self.prompts)))
+
+    @property
+    def later(self) -> tuple[str, ...]:
+        """What to ask once the choice was voted on."""
+        return () if self.talked_over else self.ask
 
     @property
     def complete(self) -> bool:

@@ -189,6 +189,17 @@ def next_question(room: Room) -> str | None:
     return NEXT[pattern(room, ballots)].format(*moved(room, ballots))
 
 
+def is_talked_over(room: Room) -> bool:
+    """
+    Return whether the author's questions on the open scene fit now.
+
+    They tell what its key is, so nobody asks them before the choice was voted on.
+    """
+    if room.stage in (Stage.TALK, Stage.REVEAL):
+        return room.ballot is not None and room.ballot.question is Question.CHOICE
+    return room.stage in (Stage.OUTCOME, Stage.WHY)
+
+
 def prompts(room: Room, stage: Stage | None = None) -> tuple[str, ...]:
     """
     Return the prompts of *stage* (by default the current one); empty outside the debrief.

@@ -42,6 +42,7 @@ DEBRIEF: Mapping[Stage, tuple[str, str]] = {
 TIE = "It's a tie between {}. Talk and vote once more, or the facilitator settles it."
 TIED_CALL = "It's a tie between {}. It stands: {} readings of one moment. The story goes on."
 NOBODY = "Nobody has voted. Open the vote again, or the facilitator settles it."
+ASK_LATER = "Ask after the first vote on the choice:"
 NEXT_DAY = "Try your one thing on your next working day."
 PAUSED = "Pause. Votes wait, and nothing is lost."
 TIME_IS_UP = "Time is up."

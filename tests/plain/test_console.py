@@ -92,6 +92,18 @@ def test_a_scene_by_words() -> None:
     assert end.session.room.ballot.question == "choice"
 
 
+def test_no_question_is_printed_before_the_vote() -> None:
+    """The author's questions would give the key away; the word for the key has them."""
+    end = line(people=1)
+    question = "Who saw the list first?"
+    to_stage(end.session, Stage.READ)
+    assert question not in led(end, ["next", "read"])
+    assert end.session.room.stage is Stage.VOTE
+    assert question in led(end, ["key"])
+    to_stage(end.session, Stage.TALK)
+    assert f"Ask: {question}" in led(end, [])
+
+
 def test_one_vote_by_hand() -> None:
     """A count of one is a sentence too."""
     assert "1 votes by hand." in led(line(people=0), ["heads 1"])

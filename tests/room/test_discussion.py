@@ -7,7 +7,7 @@ import pytest
 from game.present.console import console_view
 from game.room import actions
 from game.room.discussion import NEXT, next_question, prompts, scene_summaries
-from game.room.state import Question, Room, Stage
+from game.room.state import Question, Room, Stage, options
 from game.room.tally import Pattern, ballots_on, pattern
 from tests.room.rooms import at_choice, cast_votes, done, to_stage
 
@@ -83,6 +83,25 @@ def test_a_console_has_each_question_once(stage: Stage) -> None:
     seen = console_view(to_stage(stage))
     asked = [seen.next_question, *seen.ask, *seen.prompts]
     assert len(set(asked)) == len(asked)
+
+
+def test_the_authors_questions_wait_for_the_choice() -> None:
+    """They tell the key: nobody is to ask them before the choice was voted on."""
+    room, asked = to_stage(Stage.LETTER), dict[tuple[Stage, bool], bool]()
+    room = done(room, actions.Decide(console_view(room).options[0].id))
+    while room.stage is not Stage.WHY:
+        seen = console_view(room)
+        assert "ask of hall" in (*seen.questions, *seen.later)
+        choice = room.ballot is not None and room.ballot.question is Question.CHOICE
+        asked[room.stage, choice] = "ask of hall" in seen.questions
+        if room.open_ballot:
+            room = cast_votes(room, [options(room, room.open_ballot)[0]] * 8)
+        reveals = room.stage is Stage.VOTE and not choice
+        room = done(room, actions.Reveal() if reveals else actions.GoOn())
+    early = [Stage.LETTER, Stage.READ, Stage.VOTE, Stage.REVEAL]
+    assert not any(asked[stage, False] for stage in early)
+    assert not asked[Stage.VOTE, True]
+    assert all(asked[stage, True] for stage in (Stage.TALK, Stage.REVEAL, Stage.OUTCOME))
 
 
 def test_a_vote_after_the_facilitator_settled_is_the_rooms() -> None:

@@ -269,6 +269,7 @@ def page(seen: ConsoleView) -> Content:
             _questions(seen),
             _key(seen) if seen.key else None,
             line(("Notes: ", "bold"), seen.notes) if seen.notes else None,
+            _later(seen) if seen.later else None,
             _waiting(seen) if seen.held else None,
             _puzzles(seen) if seen.puzzles else None,
             lines(line(("▪ ", "$accent"), text) for text in seen.shared),
@@ -424,9 +425,13 @@ def _waiting(seen: ConsoleView) -> Content:
 
 def _questions(seen: ConsoleView) -> Content:
     """Return the questions to ask next."""
-    shown = list(filter(None, [seen.next_question, *seen.ask, *seen.prompts]))
-    if not shown:
+    if not seen.questions:
         return Content("")
-    return lines(
-        [literal("Ask", "bold $accent"), *(line(("● ", "$accent"), question) for question in shown)]
-    )
+    questions = (line(("● ", "$accent"), question) for question in seen.questions)
+    return lines([literal("Ask", "bold $accent"), *questions])
+
+
+def _later(seen: ConsoleView) -> Content:
+    """Return the author's questions while they would give the key away."""
+    questions = (line(("○ ", "$quiet"), question) for question in seen.later)
+    return lines([literal(messages.ASK_LATER, "$quiet"), *questions])
