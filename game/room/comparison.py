@@ -12,7 +12,7 @@ from game.core.scenario import Scene
 from game.core.scoring import best_choices, percent
 from game.room.discussion import SceneSummary, scene_summaries
 from game.room.state import Ballot, Question, Room
-from game.room.tally import at_tables, moved, tally, voted
+from game.room.tally import Moved, at_tables, moved, tally, voted
 from game.text import labels
 
 
@@ -59,7 +59,7 @@ class Decision:
     votes: Pair
     settled: tuple[bool, bool]
     by_table: tuple[bool, bool]
-    moved: tuple[tuple[int, int], tuple[int, int]]
+    moved: tuple[Moved, Moved]
 
     @property
     def largest(self) -> ComparedOption | None:

@@ -11,6 +11,7 @@ from game.core.explanation import Explanation, explain
 from game.room.actions import Timer
 from game.room.state import Ballot, Question, Room, Stage
 from game.room.tally import (
+    Moved,
     Pattern,
     at_tables,
     ballots_on,
@@ -67,7 +68,7 @@ class SceneSummary:
     strongest option that was not taken, None if it has no votes; *minority_right_if* is
     when it would be right. *settled* holds the questions settled by the facilitator,
     *tied_calls* the calls that the room was split on, empty without a tie. *moved* is how many
-    moved, and of how many.
+    moved between the choices.
     """
 
     turn: int
@@ -77,7 +78,7 @@ class SceneSummary:
     pattern: Pattern
     settled: frozenset[Question]
     tied_calls: tuple[Call, ...]
-    moved: tuple[int, int]
+    moved: Moved
     minority_text: str | None
     minority_right_if: str | None
 
@@ -141,7 +142,7 @@ def _minority(counts: Mapping[str, int], taken: str) -> str | None:
 NEXT: Mapping[Pattern, str] = {
     Pattern.SILENT: "Nobody voted. What makes this one hard to answer?",
     Pattern.UNANIMOUS: "Everyone agrees. What would somebody sensible say against it?",
-    Pattern.MOVED: "{} of {} moved. What did you hear that moved you?",
+    Pattern.MOVED: "{} moved. What did you hear that moved you?",
     Pattern.STUCK: "Nobody moved. What would the scene have had to say for you to move?",
     Pattern.SPLIT: "The room is split. Which line of the scene decided it for you?",
     Pattern.LEANING: "Most lean one way. Who can make the best case for the other?",
@@ -181,12 +182,25 @@ def talk_timer(before: Room, after: Room, now: float) -> Timer | None:
     return Timer(before.timer if before.timer > now else now + TALK_SECONDS)
 
 
+def who_moved(moved: Moved, votes: str = "") -> str:
+    """
+    Return how many of how many moved, by phone and by hand apart; empty if that is unknown.
+
+    *votes* is what is counted, if not people.
+    """
+    (went, of), (hands, of_hands) = moved.by_phone, moved.by_hand
+    phones = f"{went} of {of}{votes and f' {votes}'}{' by phone' if moved.hands else ''}"
+    by_hand = f"at least {hands} of {of_hands}{votes and f' {votes}'} by hand"
+    return " and ".join([*([phones] if of else []), *([by_hand] if hands else [])])
+
+
 def next_question(room: Room) -> str | None:
     """Return the question that the pattern of votes suggests; None without a vote to talk about."""
     if room.ballot is None or room.stage not in (Stage.TALK, Stage.REVEAL, Stage.OUTCOME):
         return None
     ballots = ballots_on(room, room.ballot.turn, room.ballot.question)
-    return NEXT[pattern(room, ballots)].format(*moved(room, ballots))
+    text = who_moved(moved(room, ballots))
+    return NEXT[pattern(room, ballots)].format(text[:1].upper() + text[1:])
 
 
 def is_talked_over(room: Room) -> bool:
@@ -213,7 +227,7 @@ def prompts(room: Room, stage: Stage | None = None) -> tuple[str, ...]:
 def _what(room: Room) -> tuple[str, ...]:
     result = scene_summaries(room)
     lines = [
-        "In “{}” {} of {} moved. What was said?".format(moment.why.scene_title, *moment.moved)
+        f"In “{moment.why.scene_title}” {who_moved(moment.moved)} moved. What was said?"
         for moment in result
         if moment.pattern is Pattern.MOVED
     ]

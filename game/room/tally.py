@@ -52,6 +52,29 @@ class Move:
     voters: int
 
 
+@frozen(kw_only=True)
+class Moved:
+    """
+    How many moved between two rounds, and of how many who voted in both, *by_phone* and *by_hand*.
+
+    By hand at least so many moved. *hands* is whether anybody voted so in one of the rounds.
+    """
+
+    by_phone: tuple[int, int] = (0, 0)
+    by_hand: tuple[int, int] = (0, 0)
+    hands: bool = False
+
+    @property
+    def went(self) -> int:
+        """How many moved, at least."""
+        return self.by_phone[0] + self.by_hand[0]
+
+    @property
+    def of(self) -> int:
+        """How many voted in both rounds."""
+        return self.by_phone[1] + self.by_hand[1]
+
+
 def phones(room: Room, ballot: Ballot, seats: Collection[str] | None = None) -> Counter[str]:
     """Return the votes by phone per option, only those of *seats* if given."""
     votes = votes_by_voter(room, ballot)
@@ -211,19 +234,19 @@ def pattern(room: Room, rounds: tuple[Ballot, ...]) -> Pattern:
     total = sum(counts)
     if total == 0:
         return Pattern.SILENT
-    went, of = moved(room, rounds)
-    if 3 * went > of:
+    change = moved(room, rounds)
+    if 3 * change.went > change.of:
         return Pattern.MOVED
     if counts[0] == total:
         return Pattern.UNANIMOUS
-    if len(rounds) > 1 and went == 0:
+    if len(rounds) > 1 and not change.went:
         return Pattern.STUCK
     if counts[0] - counts[1] <= total / 5:
         return Pattern.SPLIT
     return Pattern.LEANING
 
 
-def moved(room: Room, rounds: tuple[Ballot, ...]) -> tuple[int, int]:
+def moved(room: Room, rounds: tuple[Ballot, ...]) -> Moved:
     """
     Return how many people moved from the first to the last of *rounds*, and of how many.
 
@@ -231,14 +254,18 @@ def moved(room: Room, rounds: tuple[Ballot, ...]) -> tuple[int, int]:
     many moved as the counts show, if equally many voted in both.
     """
     if len(rounds) < 2:
-        return 0, 0
+        return Moved()
     first, last = rounds[0], rounds[-1]
-    went, of = moved_by_phone(movement(room, first, last))
     before, after = votes_by_hand(room, first), votes_by_hand(room, last)
     totals = sum(before.values()), sum(after.values())
+    went = 0
     if totals[0] == totals[1]:
-        went += sum(max(0, after[option] - before.get(option, 0)) for option in after)
-    return went, of + min(totals)
+        went = sum(max(0, after[option] - before.get(option, 0)) for option in after)
+    return Moved(
+        by_phone=moved_by_phone(movement(room, first, last)),
+        by_hand=(went, min(totals)),
+        hands=any(totals),
+    )
 
 
 def moved_by_phone(moves: Iterable[Move]) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from game.room import actions
 from game.room.state import Question, Room, Stage, options
 from game.room.tally import ballots_on, tally
 from game.text.explanation import KEYS_ARE_AUTHORED, ONLY_THE_AUTHOR
-from tests.room.rooms import POSTING, cast_votes, done, room_of, seat
+from tests.room.rooms import POSTING, at_choice, cast_votes, done, room_of, seat
 
 
 RUN = RoomRun(
@@ -69,6 +69,18 @@ def test_totals_are_those_on_the_projector() -> None:
     }
     assert counted == dict(tally(room, first))
     assert "| vote 1 | vote 2 |" in markdown(RUN, room)
+
+
+def test_a_record_counts_who_moved_in_one_way() -> None:
+    """Below a vote stands what the question of the debrief says: by phone and by hand apart."""
+    room = at_choice(2, heads=3)
+    for votes, hands in (["good"] * 2, (3, 0)), (["poor"] * 2, (2, 1)):
+        assert room.open_ballot is not None
+        room = done(cast_votes(room, votes), actions.Hands(room.open_ballot.key, hands))
+        room = done(room, actions.GoOn(), actions.GoOn())
+    who = "2 of 2 by phone and at least 1 of 3 by hand moved."
+    assert f"\n{who}\n" in markdown(RUN, room)
+    assert f"- In “title of hall” {who} What was said?" in markdown(RUN, room)
 
 
 @pytest.mark.parametrize("format_name", FORMATS)

@@ -58,7 +58,7 @@ def test_the_question_follows_the_pattern(expected: Pattern) -> None:
     assert room.stage is Stage.REVEAL
     assert pattern(room, ballots_on(room, 1, Question.CHOICE)) is expected
     asked = next_question(room)
-    assert asked == NEXT[expected].format(5, 10)
+    assert asked == NEXT[expected].format("5 of 10")
 
 
 @pytest.mark.parametrize("expected", list(Pattern))

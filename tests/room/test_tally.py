@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.room import actions, messages
-from game.room.state import OBSERVER, Question, Room
+from game.room.discussion import NEXT, next_question, prompts, who_moved
+from game.room.state import OBSERVER, Question, Room, Stage
 from game.room.tally import (
+    Moved,
     Pattern,
     ballots_on,
     expected,
@@ -111,8 +113,8 @@ def rooms_in_two_rounds(draw: st.DrawFn) -> Room:
 @given(rooms_in_two_rounds())
 def test_no_more_people_moved_than_voted_twice(room: Room) -> None:
     """Of those who voted in both rounds some moved, and of nobody else."""
-    went, of = moved(room, ballots_on(room, 1, Question.CHOICE))
-    assert 0 <= went <= of
+    result = moved(room, ballots_on(room, 1, Question.CHOICE))
+    assert 0 <= result.went <= result.of
 
 
 def test_others_who_vote_later_did_not_move() -> None:
@@ -120,11 +122,11 @@ def test_others_who_vote_later_did_not_move() -> None:
     room = evolve(at_choice(4), edition=1)
     room = done(cast_votes(room, ["good", "poor"]), actions.GoOn(anyway=True), actions.GoOn())
     room = done(cast_votes(room, ["odd", "odd"], first=2), actions.GoOn(anyway=True))
-    assert moved(room, ballots_on(room, 1, Question.CHOICE)) == (0, 0)
+    assert moved(room, ballots_on(room, 1, Question.CHOICE)) == Moved()
 
 
-def test_phones_and_hands_that_moved_add_up() -> None:
-    """Who changed by phone and who changed by hand are counted together, never one as the other."""
+def test_phones_and_hands_that_moved_are_told_apart() -> None:
+    """Reveal, question and debrief count who changed by phone, and at least so many by hand."""
     room = at_choice(3, heads=4)
     assert room.ballot is not None
     room = cast_votes(done(room, actions.Hands(room.ballot.key, (3, 1))), ["good", "poor", "poor"])
@@ -132,8 +134,24 @@ def test_phones_and_hands_that_moved_add_up() -> None:
     assert room.ballot is not None
     room = cast_votes(done(room, actions.Hands(room.ballot.key, (2, 2))), ["good", "good", "poor"])
     room = done(room, actions.GoOn())
-    assert moved(room, ballots_on(room, 1, Question.CHOICE)) == (2, 7)
+    result = moved(room, ballots_on(room, 1, Question.CHOICE))
+    assert (result.by_phone, result.by_hand) == ((1, 3), (1, 4))
     assert messages.moves(projector(room))[0].startswith("1 of 3 by phone moved from ")
+    assert who_moved(result) == "1 of 3 by phone and at least 1 of 4 by hand"
+
+
+def test_hands_that_stand_as_before_are_not_counted_as_staying() -> None:
+    """Two phones of two moved; of three hands nobody knows, and they are left out everywhere."""
+    room = at_choice(2, heads=3)
+    assert room.ballot is not None
+    room = cast_votes(done(room, actions.Hands(room.ballot.key, (1, 2))), ["good", "good"])
+    room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["poor", "poor"])
+    room = done(room, actions.GoOn(anyway=True))
+    assert messages.moves(projector(room))[0].startswith("2 of 2 by phone moved from ")
+    assert next_question(room) == NEXT[Pattern.MOVED].format("2 of 2 by phone")
+    room = done(room, actions.GoOn())
+    asked = prompts(room, Stage.WHAT)
+    assert asked[0] == "In “title of hall” 2 of 2 by phone moved. What was said?"
 
 
 def test_no_room_waits_for_its_observer() -> None:

@@ -13,6 +13,7 @@ from game.journal.exports.csv import COMMA, Cell, table
 from game.journal.exports.text import when
 from game.journal.rooms import RoomRun
 from game.room.comparison import ComparedOption, ComparedScene, Comparison, Decision, Pair
+from game.room.discussion import who_moved
 from game.room.messages import QUESTIONS, listed
 from game.room.state import Room
 from game.text import help_pages
@@ -119,9 +120,9 @@ def movement(decision: Decision, sides: Sequence[Side]) -> str:
         shares = option.shares
         named = shorten(option.text, MAX_NAME, placeholder=" …")
         parts.append(f"Most changed: “{named}”, {shares.first} % and {shares.second} %.")
-    for side, (went, of) in zip(sides, decision.moved, strict=True):
-        if of:
-            parts.append(f"{side.name}: {went} of {of} votes moved between the rounds.")
+    for side, moved in zip(sides, decision.moved, strict=True):
+        if text := who_moved(moved, "votes"):
+            parts.append(f"{side.name}: {text} moved between the rounds.")
     return " ".join(parts)
 
 
@@ -210,10 +211,8 @@ def _rows(sides: Sequence[Side], found: Comparison) -> Iterator[Mapping[str, Cel
     for scene in found.scenes:
         for decision in scene.decisions:
             moved = {
-                name: f"{went} of {of}" if of else None
-                for name, (went, of) in zip(
-                    ("first_moved", "second_moved"), decision.moved, strict=True
-                )
+                name: who_moved(moved) or None
+                for name, moved in zip(("first_moved", "second_moved"), decision.moved, strict=True)
             }
             for option in decision.options:
                 yield {

@@ -16,11 +16,11 @@ from game.journal.exports.markdown import literal
 from game.journal.exports.text import when
 from game.journal.pooled_rooms import ROOM_KIND, ROOM_VERSION, is_repeated
 from game.journal.rooms import RoomRun
-from game.room.discussion import SceneSummary, prompts, scene_summaries, whose_key
+from game.room.discussion import SceneSummary, prompts, scene_summaries, who_moved, whose_key
 from game.room.messages import DEBRIEF, SETTLED, call_given
 from game.room.puzzles import kept
 from game.room.state import Ballot, Question, Room, Seat, table_of, votes_by_hand, votes_by_voter
-from game.room.tally import ballots, groups, moved_by_phone, movement, tally
+from game.room.tally import ballots, groups, moved, tally
 from game.room.views import Bar, result
 from game.text import help_pages, labels
 
@@ -203,9 +203,8 @@ def _votes(room: Room, rounds: tuple[Ballot, ...]) -> Iterator[str]:
         option, cells = bars[0].option, " | ".join(map(_count, bars))
         yield f"| {option.letter}  {literal(option.text)} | {cells} |"
     yield ""
-    went, of = moved_by_phone(movement(room, rounds[0], rounds[-1]))
-    if len(rounds) > 1 and of:
-        yield from (f"{went} of {of} by phone moved.", "")
+    if text := who_moved(moved(room, rounds)):
+        yield from (f"{text[:1].upper()}{text[1:]} moved.", "")
 
 
 def _count(bar: Bar) -> str:
