@@ -314,7 +314,7 @@ def _moves(projector: ProjectorView) -> Iterator[str]:
             if was.by_hand != now.by_hand
         )
         yield f"By hand: {counts or 'as before'}."
-    elif not moved and not any(by_hand):
+    elif of and not moved and not any(by_hand):
         yield "Nobody moved."
     late = sum(move.voters for move in projector.moves if move.before is None)
     gone = sum(move.voters for move in projector.moves if move.after is None)

@@ -239,7 +239,7 @@ def pattern(room: Room, rounds: tuple[Ballot, ...]) -> Pattern:
         return Pattern.MOVED
     if counts[0] == total:
         return Pattern.UNANIMOUS
-    if len(rounds) > 1 and not change.went:
+    if change.of and not change.went and not change.hands:  # equal counts do not show it
         return Pattern.STUCK
     if counts[0] - counts[1] <= total / 5:
         return Pattern.SPLIT

@@ -7,6 +7,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.present.console import console_view
 from game.room import actions, messages
 from game.room.discussion import NEXT, next_question, prompts, who_moved
 from game.room.state import OBSERVER, Question, Room, Stage
@@ -87,6 +88,27 @@ def test_hands_move_at_least_so_many() -> None:
     assert room.ballot is not None
     room = done(room, actions.Hands(room.ballot.key, (3, 7, 0, 0)), actions.GoOn())
     assert pattern(room, ballots_on(room, 1, Question.CHOICE)) is Pattern.MOVED
+
+
+@pytest.mark.parametrize("people", [0, 3])
+def test_equal_counts_of_hands_do_not_show_that_nobody_moved(people: int) -> None:
+    """By hand people may have changed places, so nothing says that they did not."""
+    room = at_choice(people, heads=10)
+    for _ in range(2):
+        assert room.ballot is not None
+        room = cast_votes(done(room, actions.Hands(room.ballot.key, (8, 2))), ["good"] * people)
+        room = done(room, actions.GoOn(), actions.GoOn())
+    assert pattern(room, ballots_on(room, 1, Question.CHOICE)) is Pattern.LEANING
+    shown = console_view(room)
+    assert "By hand: as before." in shown.moves
+    assert not any("Nobody moved" in text for text in (*shown.questions, *shown.moves))
+
+
+def test_without_a_vote_nobody_is_said_to_have_stayed() -> None:
+    """Who did not vote did not move, and did not stay either."""
+    room = two_rounds([(None, None)] * 3)
+    assert messages.moves(projector(room)) == ()
+    assert "Nobody moved." in messages.moves(projector(two_rounds([("good", "good")] * 3)))
 
 
 @st.composite
