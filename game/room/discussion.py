@@ -163,12 +163,14 @@ SPOKESPERSON = "One voice from each table, please: which line of the scene decid
 
 def task(room: Room) -> str | None:
     """Return the task on the projector now, if any."""
-    by_table = room.ballot is not None and at_tables(room, room.ballot)
+    ballot = room.ballot
+    by_table = ballot is not None and at_tables(room, ballot)
     if room.stage is Stage.TALK:
         cast = room.play.scenario.cast
         held = any(seat.role in cast for seat in room.present)
         return f"{TABLE_TALK if by_table else TALK}{f' {SPEAK}' if held else ''}"
-    return SPOKESPERSON if by_table and room.stage is Stage.REVEAL else None
+    heard = by_table and ballot is not None and voted(room, ballot) > 0
+    return SPOKESPERSON if heard and room.stage is Stage.REVEAL else None
 
 
 def talk_timer(before: Room, after: Room, now: float) -> Timer | None:

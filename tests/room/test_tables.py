@@ -83,6 +83,13 @@ def test_the_reveal_names_the_tables() -> None:
     assert seen.here == 3
 
 
+def test_without_a_vote_no_table_is_asked_to_speak() -> None:
+    """Nobody has voted, so there is no line that decided it."""
+    seen = projector(done(at_tables(1, 2), actions.Reveal(anyway=True)))
+    assert messages.decided(seen) == messages.NOBODY
+    assert seen.task is None
+
+
 @pytest.mark.parametrize(("on", "task"), [(True, TABLE_TALK), (False, TALK)])
 def test_the_talk_is_at_the_tables(on: bool, task: str) -> None:
     """Tables that vote as one agree first; otherwise people look for somebody who disagrees."""
