@@ -21,6 +21,7 @@ from game.tui.widgets.projector import JoinPanel
 from tests.tui.rooms import TOLD, room, to_stage, vote
 from tests.tui.stage import picture
 from tests.tui.test_console import Line, app_on
+from tests.tui.test_console import line as console_line
 
 
 ONE, OTHER, *_ = next(iter(TOLD.scenes.values())).choices
@@ -338,3 +339,22 @@ async def test_a_ticket_that_was_used_goes() -> None:
         await pilot.pause()
         assert "Good once" not in picture(pilot)
         assert messages.TICKET_USED in " ".join(picture(pilot).split())
+
+
+async def test_the_list_of_lines_that_wait_leads_to_taking_one_away() -> None:
+    """What its heading says of w is true there: the other list opens, and Enter takes one away."""
+    end = console_line(people=2)
+    to_stage(end.session, Stage.NOW_WHAT)
+    for number, text in enumerate(("First.", "Second.")):
+        end.session.act(acts.Share(f"seat-{number:02}", text))
+    async with app_on(end).run_test(size=(64, 18)) as pilot:
+        await pilot.pause()
+        await pilot.press("y")
+        await pilot.pause()
+        await pilot.press("w")
+        await pilot.pause()
+        assert "Which line goes? Its writer is told" in picture(pilot)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ConsoleScreen)
+        assert end.session.room.held == ("First.",)

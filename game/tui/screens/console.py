@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -55,6 +55,28 @@ class TicketScreen(GameScreen):
         """Draw the code."""
         rows = [[module == "1" for module in row] for row in self._ticket.qr]
         self.query_one(QrCode).show(rows)
+
+
+class ShowLineScreen(PickScreen):
+    """The lines that wait; w opens the list of those that can be taken away in its place."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("w", "take_down", "Take down")]
+
+    def __init__(
+        self,
+        items: Sequence[Content],
+        show: Callable[[int], Awaitable[object]],
+        take_down: Callable[[], object],
+    ) -> None:
+        text = "Which line goes on the screen? w takes one away instead."
+        super().__init__(text, items, show)
+        self._take_down = take_down
+
+    def action_take_down(self) -> None:
+        """Go to the other list."""
+        if self.app.screen is self:  # a second press may be queued already
+            self.app.pop_screen()
+            self._take_down()
 
 
 class ConsoleScreen(FacilitatorScreen):
@@ -174,8 +196,7 @@ class ConsoleScreen(FacilitatorScreen):
         items = [*map(literal, held)]
         if len(held) > 1:
             items.append(literal(f"All {len(held)}", "bold"))
-        text = "Which line goes on the screen? w takes one away instead."
-        self.app.push_screen(PickScreen(text, items, show))
+        self.app.push_screen(ShowLineScreen(items, show, self.action_take_down))
 
     async def action_puzzles(self) -> None:
         """Pick a question from the phones, and what to do with it."""
