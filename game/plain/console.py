@@ -246,9 +246,11 @@ class PlainConsole:
             case "read":
                 self._tell(page(view, self._lines))
             case "count":
-                self._tell([*_count(view), f"{view.here} here, {view.connected} phones on."])
+                here = f"{view.here} here, {messages.phones_on(view.connected)}."
+                self._tell([*_count(view), here])
             case "people":
-                self._tell(", ".join(filter(None, (seat.name, seat.state))) for seat in view.roster)
+                people = [", ".join(filter(None, (seat.name, seat.state))) for seat in view.roster]
+                self._tell(people or [messages.nobody_by_phone(view.heads)])
             case "puzzles":
                 self._tell(
                     f"{puzzle.number}: {puzzle.text} {messages.supporters(puzzle.votes)}".rstrip()

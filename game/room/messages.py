@@ -11,7 +11,7 @@ from game.room.state import Ballot, Question, Room, Stage, earlier_round, option
 from game.room.views import LETTERS, ProjectorView
 from game.text import judgement, labels
 from game.text.explanation import WISHES
-from game.text.plural import NUMBERS
+from game.text.plural import NUMBERS, count
 
 
 QUESTIONS: Mapping[Question, str] = {
@@ -113,6 +113,16 @@ def reach(columns: int, rows: int) -> str:
 def by_hand(heads: int) -> str:
     """Return how many people vote by hand."""
     return f"{heads} {'votes' if heads == 1 else 'vote'} by hand."
+
+
+def phones_on(phones: int) -> str:
+    """Return how many phones are connected."""
+    return f"{count(phones, 'phone')} on"
+
+
+def nobody_by_phone(heads: int) -> str:
+    """Return who is in a room without phones."""
+    return f"Nobody is here by phone. {by_hand(heads)}" if heads else "Nobody is here yet."
 
 
 def speak_for(name: str, listens: Listening) -> str:

@@ -109,6 +109,23 @@ def test_one_vote_by_hand() -> None:
     assert "1 votes by hand." in led(line(people=0), ["heads 1"])
 
 
+@pytest.mark.parametrize(
+    ("heads", "told"), [(0, "Nobody is here yet."), (3, "by phone. 3 vote by hand.")]
+)
+def test_a_room_without_phones_says_who_is_here(heads: int, told: str) -> None:
+    """There is nobody to name, and that is said in a sentence."""
+    assert told in led(line(people=0), [f"heads {heads}", "people"])
+
+
+@pytest.mark.parametrize(("connected", "told"), [(1, "1 phone on."), (2, "2 phones on.")])
+def test_one_phone_is_no_phones(connected: int, told: str) -> None:
+    """The count fits its noun."""
+    assert messages.phones_on(connected) == told.rstrip(".")
+    end = line(people=1)
+    end.extra = {"connected": connected}
+    assert told in led(end, ["count"])
+
+
 def test_missing_votes_ask_once() -> None:
     """The first word says how many votes are missing, the same word again goes on."""
     end = line(people=2)

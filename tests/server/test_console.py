@@ -411,6 +411,16 @@ async def test_a_console_shows_what_the_room_answers(tmp_path: Path) -> None:
 
 
 @in_browser
+async def test_one_phone_on_a_paired_phone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The count fits its noun."""
+    monkeypatch.setattr(PhoneServer, "connected", 1)
+    async with workshop(tmp_path) as room, phone(room) as page:
+        await page.goto(f"{room.base}/console#{room.ticket()}")
+        await page.locator("#view").wait_for()
+        assert "1 phone on" in (await page.locator("#count").text_content() or "")
+
+
+@in_browser
 async def test_go_on_stays_in_reach_on_a_phone(tmp_path: Path) -> None:
     """Wherever a long page stands, the button to go on is on the screen of a paired phone."""
     async with workshop(tmp_path) as room, phone(room) as page:

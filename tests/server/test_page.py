@@ -396,7 +396,7 @@ async def test_a_paired_phone_lets_more_phones_in(
         monkeypatch.setattr(open_room.phones.admission, "_max_seats", 2)
         more = page.get_by_role("button", name="Let more phones in")
         await page.goto(f"{open_room.base}/console#{open_room.ticket()}")
-        await expect(page.locator("#count")).to_contain_text("phones on")
+        await expect(page.locator("#count")).to_contain_text("0 phones on")
         await expect(more).to_have_count(0)
         outside = (await open_room.joined(3))[2]
         await expect(page.locator("#door")).to_have_text(messages.CROWDED)

@@ -71,7 +71,7 @@ class Line:
     async def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """The view now, and after every change; None while the line is cut."""
         while True:
-            view = console_view(self.session.room, connected=2, **self.extra)
+            view = console_view(self.session.room, **{"connected": 2, **self.extra})
             yield None if self.cut else view
             await self.changed.wait()
             self.changed.clear()

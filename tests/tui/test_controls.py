@@ -341,6 +341,28 @@ async def test_a_ticket_that_was_used_goes() -> None:
         assert messages.TICKET_USED in " ".join(picture(pilot).split())
 
 
+async def test_one_phone_on_a_console() -> None:
+    """The count fits its noun."""
+    end = console_line(people=1)
+    end.extra = {"connected": 1}
+    async with app_on(end).run_test(size=(64, 18)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        assert "1 phone on" in picture(pilot)
+
+
+async def test_one_phone_on_the_projector() -> None:
+    """The strip above the page says the same."""
+    async with room((80, 24), people=1) as (pilot, session):
+        app = pilot.app
+        assert isinstance(app.screen, ProjectorScreen)
+        app.screen.phones.connected = 1  # type: ignore[union-attr,misc]
+        session.act(acts.GoOn())
+        await pilot.pause()
+        await pilot.pause()
+        assert "1 phone on" in picture(pilot)
+
+
 async def test_the_list_of_lines_that_wait_leads_to_taking_one_away() -> None:
     """What its heading says of w is true there: the other list opens, and Enter takes one away."""
     end = console_line(people=2)

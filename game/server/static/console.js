@@ -167,7 +167,7 @@
     const missing = data.missing ? ", " + data.missing + " missing" : "";
     const done = data.kept ? " answered" : " voted";
     const voted = data.stage === "vote" ? data.voted + " of " + data.people + done + missing + " · " : "";
-    $("count").textContent = voted + data.connected + " phones on" +
+    $("count").textContent = voted + data.connected + (data.connected === 1 ? " phone on" : " phones on") +
       (data.wrong_codes ? " · wrong codes: " + data.wrong_codes : "");
     $("go").hidden = !data.permitted.includes("go-on") && !choosing();
     if (!choosing() && data.stage !== "lobby") $("offers").hidden = true;

@@ -315,7 +315,7 @@ def _where(seen: ConsoleView) -> Content:
         [
             line((scene, "bold"), (f"  {messages.STAGES[seen.stage]}", "$accent")),
             literal(
-                " · ".join([f"{seen.here} here", f"{seen.connected} phones on", *flags]),
+                " · ".join([f"{seen.here} here", messages.phones_on(seen.connected), *flags]),
                 "$quiet",
             ),
             *([literal(crowded, "bold $accent")] if seen.crowded else []),

@@ -95,7 +95,7 @@ class Status(Widget):
             *(["PAUSE"] if projector.paused else []),
             *([messages.TIME_IS_UP] if self._left == 0 else []),
             *(["door closed"] if projector.locked else []),
-            *([f"{self._phones.connected} phones on"] if self._phones else []),
+            *([messages.phones_on(self._phones.connected)] if self._phones else []),
             *([f"{projector.heads} by hand"] if projector.heads else []),
         ]
 
