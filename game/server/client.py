@@ -7,8 +7,8 @@ import json
 import socket
 import ssl
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing, suppress
 from math import inf
 from pathlib import Path
 from secrets import token_hex
@@ -32,6 +32,8 @@ RETRY_SECONDS = 0.5
 """Seconds before a lost connection is retried."""
 READ_TIMEOUT = 25.0
 """Seconds without data after which a stream counts as lost."""
+TITLE_TIMEOUT = 2.0
+"""Seconds to wait for the title of a room."""
 
 UNREACHABLE = Failure(code="gone", message="The room cannot be reached.")
 
@@ -48,6 +50,27 @@ def _is_listening(path: Path) -> bool:
         probe.connect(str(path))
         return True
     return False
+
+
+async def titles(sockets: Sequence[Path]) -> tuple[str, ...]:
+    """
+    Return what each of the rooms at *sockets* plays; empty for one that does not answer.
+
+    The rooms are asked themselves: the journal has a room only from its first action on.
+    """
+    return tuple(await asyncio.gather(*map(_title, sockets)))
+
+
+async def _title(path: Path) -> str:
+    with suppress(TimeoutError):
+        async with (
+            asyncio.timeout(TITLE_TIMEOUT),
+            ConsoleClient(path) as client,
+            aclosing(client.facilitator_views()) as views,
+        ):
+            async for view in views:
+                return view.title if view else ""
+    return ""
 
 
 @frozen

@@ -6,6 +6,7 @@ import fcntl
 import http.client
 import os
 import pty
+import re
 import select
 import signal
 import sqlite3
@@ -223,6 +224,21 @@ def test_a_room_that_is_open_already(player: Player) -> None:
             assert "is open already. 'two-hats console' follows it from here." in second.seen
         first.press("\r")
         first.until(lambda: stage_of(player) == "read")
+
+
+def test_several_rooms_that_are_open_have_their_titles(player: Player) -> None:
+    """Also one just opened, which the journal does not have yet."""
+    with (
+        hosting(player, "smoke-on-ward-six") as first,
+        hosting(player, "four-degrees") as second,
+    ):
+        for room in (first, second):
+            room.until(lambda: len([*(player.data / "rooms").glob("*.sock")]) == 2)
+        first.press("n9\r")
+        first.until(lambda: stage_of(player) == "lobby")
+        refused = player.run("console", "--plain").stderr
+    for title in ("Smoke on Ward Six", "Four Degrees"):
+        assert re.search(rf"two-hats console [0-9A-Z]{{5}}  {title}$", refused, re.M)
 
 
 def test_a_rehearsal_leaves_no_record(player: Player) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.cli.output import FINE, LISTING, at_a_terminal, broken, fail, print_failure, refuse
-from game.cli.resources import opened, whole_library
+from game.cli.resources import whole_library
 
 
 if TYPE_CHECKING:
@@ -185,9 +185,10 @@ def console(arguments: argparse.Namespace) -> int:
 
 def _open_rooms(sockets: Sequence[Path]) -> str:
     """Return the help for choosing among the rooms open on this machine."""
-    with opened() as journal:
-        titles = {run.code: f"  {run.title}" for run in journal.rooms.runs()}
-    entries = "".join(
-        f"\n  two-hats console {path.stem}{titles.get(path.stem, '')}" for path in sockets
-    )
-    return f"these are open:{entries}"
+    import asyncio
+
+    from game.server.client import titles
+
+    found = zip(sockets, asyncio.run(titles(sockets)), strict=True)
+    entries = (f"  two-hats console {path.stem}  {title}".rstrip() for path, title in found)
+    return "\n".join(["these are open:", *entries])
