@@ -27,6 +27,7 @@ from game.journal.erasure import Gone, erase, removed_texts
 from game.journal.errors import UNREADABLE, not_stored
 from game.journal.identity import Identified, Origin, move_runs, stored_source
 from game.journal.room_codec import ROOM
+from game.journal.room_postings import read_postings
 from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
 from game.room import messages
@@ -407,6 +408,10 @@ class Rooms:
         runs = self.runs()
         last = {item[-1].id for item in evenings(runs).values()}
         return tuple(run for run in runs if run.sound and run.goes_on and run.id in last)
+
+    def postings(self) -> Mapping[int, Posting]:
+        """Return the postings of rooms that play one, by the room's number."""
+        return read_postings(self._connection)
 
     def evening(self, run: RoomRun) -> tuple[RoomRun, ...]:
         """Return the rooms of the evening of *run*, in the order in which they were played."""

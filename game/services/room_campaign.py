@@ -11,6 +11,7 @@ from game.core.campaign import Campaign, replay
 from game.core.failure import Failure
 from game.room.campaign import in_campaign, practice
 from game.room.state import Posting
+from game.text import campaign as words
 
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ def find(library: Library, name: str) -> Campaign | None:
     """Return the campaign with that id or path; None if it is missing or has errors."""
     entry = library.find_campaign(name)
     return None if isinstance(entry, Failure) else entry.reading.campaign
+
+
+def posted(library: Library, posting: Posting | None) -> str:
+    """Return that a room was *posting*, in a sentence without its stop; empty for None."""
+    if posting is None:
+        return ""
+    campaign = find(library, posting.campaign)
+    return words.posted(posting.number, posting.of, None if campaign is None else campaign.title)
 
 
 def posting(library: Library, name: str, number: int) -> Next | Failure:

@@ -64,6 +64,11 @@ def number(number: int, of: int) -> str:
     return f"Posting {number} of {of}"
 
 
+def posted(posting: int, of: int, title: str | None) -> str:
+    """Return that something was a posting, and of which campaign, if that is known."""
+    return f"{number(posting, of)} of {f'the campaign “{title}”' if title else 'a campaign'}"
+
+
 def place(number: int, of: int, title: str, scene: int | None) -> str:
     """Return where a campaign stands: the posting with its *title*, and the *scene* if it began."""
     if scene is None:

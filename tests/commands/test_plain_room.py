@@ -15,7 +15,8 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions, messages
 from game.room.console import Ticket
-from game.room.state import Stage
+from game.room.state import Posting, Stage
+from game.services.room_campaign import posted
 from game.services.workshop import Workshop
 from tests.commands.conftest import Player
 from tests.shipped import LIBRARY
@@ -97,6 +98,28 @@ def test_a_service_goes_on_with_its_own_scenario() -> None:
         session.act(actions.GoOn())
         hosted.append((session.run.id, session.run.scenario))
     assert hosted == [(1, "smoke-on-ward-six"), (2, "four-degrees"), (1, "smoke-on-ward-six")]
+
+
+def test_a_room_of_a_campaign_is_listed_as_its_posting(player: Player) -> None:
+    """The list and the notes name the campaign and the posting; of other rooms they say nothing."""
+    typed = ["heads 2", "next"]
+    for name in ("between-floors", "four-degrees"):
+        assert player.run("host", name, "--plain", typed=typed).returncode == 0
+    last, first = player.run("journal", "room").stdout.splitlines()
+    assert first.endswith("; posting 1 of 8 of the campaign “Between Floors”")
+    assert "posting" not in last
+    assert (
+        "\nPosting 1 of 8 of the campaign “Between Floors”.\n"
+        in player.run("journal", "room", "1").stdout
+    )
+    assert "Posting" not in player.run("journal", "room", "2").stdout
+
+
+def test_a_campaign_that_is_gone_is_not_named_by_its_path() -> None:
+    """A room of a file that is not there any more is a posting of a campaign, no more."""
+    place = Posting(campaign="/home/ines/secret.yaml", number=2, of=3)
+    assert posted(LIBRARY, place) == "Posting 2 of 3 of a campaign"
+    assert posted(LIBRARY, None) == ""
 
 
 def test_a_rehearsal_keeps_nothing(player: Player) -> None:

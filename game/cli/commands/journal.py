@@ -352,6 +352,7 @@ def rooms(arguments: argparse.Namespace) -> int:
     """List the rooms, write one of them, or compare two; return the exit code."""
     from game.journal.exports.rooms import COLUMNS, FORMATS
     from game.journal.exports.rooms import rows as rows_of_room
+    from game.services.room_campaign import posted
 
     options = {}
     if arguments.separator is not None:
@@ -370,6 +371,8 @@ def rooms(arguments: argparse.Namespace) -> int:
         if isinstance(found, int):
             return found
         run, session, _ = found
+        if format_ == "markdown":
+            options["posted"] = posted(whole_library(), session.room.posting)
         evening = journal.rooms.evening(run)
         whole = journal.rooms.is_sound(run)
     written: str | bytes
@@ -394,16 +397,19 @@ def _list_rooms() -> int:
     from game.journal.rooms import evenings
     from game.room.messages import STAGES
     from game.room.state import Stage
+    from game.services.room_campaign import posted
 
     with opened() as journal:
         result = journal.rooms.runs()
-        by_evening = evenings(result)
+        by_evening, postings = evenings(result), journal.rooms.postings()
+        library = whole_library() if postings else None
         for run in result:
             place = place_in(by_evening[run.occasion], run).lower()
+            part = posted(library, postings.get(run.id)) if library is not None else ""
             stage = STAGES[Stage(run.stage)]
             day = when_here(run.touched)[:10]
             line = f"{run.id:>5}  last used {day}  {run.title}  {stage}"
-            show(f"{line}; {place}" if place else line)
+            show("; ".join(filter(None, (line, place, part[:1].lower() + part[1:]))))
         if not result and journal.whole:
             print_error("No room has been hosted yet.")
     return FINE

@@ -38,10 +38,19 @@ Columns: a row per option of each ballot, and with names a row per vote as well.
 
 
 def markdown(
-    run: RoomRun, room: Room, *, names: bool = False, evening: Sequence[RoomRun] = ()
+    run: RoomRun,
+    room: Room,
+    *,
+    names: bool = False,
+    evening: Sequence[RoomRun] = (),
+    posted: str = "",
 ) -> str:
-    """Return the session as Markdown notes; *evening* are the rooms of its evening in order."""
-    return "\n".join(_notes(run, room, names, evening)).rstrip() + "\n"
+    """
+    Return the session as Markdown notes.
+
+    *evening* are the rooms of its evening in order, *posted* says of which campaign it is one.
+    """
+    return "\n".join(_notes(run, room, names, evening, posted)).rstrip() + "\n"
 
 
 def spreadsheet(
@@ -121,10 +130,14 @@ FORMATS: Mapping[str, Callable[..., str]] = {
 """The function that writes each format."""
 
 
-def _notes(run: RoomRun, room: Room, names: bool, evening: Sequence[RoomRun]) -> Iterator[str]:
+def _notes(
+    run: RoomRun, room: Room, names: bool, evening: Sequence[RoomRun], posted: str
+) -> Iterator[str]:
     hands = f", {room.heads} by hand" if room.heads else ""
     yield from (f"# {literal(run.title)}", "")
     yield from (f"Begun {when(run.started)}. {len(room.took_part)} by phone{hands}.", "")
+    if posted:
+        yield from (f"{literal(posted)}.", "")
     if len(evening) > 1:
         yield from (f"{place_in(evening, run)}:", "")
         for number, item in enumerate(evening, 1):
