@@ -8,7 +8,8 @@
     "what": "What?", "so-what": "So what?", "now-what": "Now what?", "over": "At the end", "ended": "Over",
   };
   const keyboard = Math.random().toString(36);  // of this console, to tell it from others
-  let source = null, view = null, trouble = null, heard = 0, ahead = 0;
+  const GONE = "The room cannot be reached.";
+  let source = null, view = null, trouble = null, heard = 0, ahead = 0, page = "", stays = false;
 
   // The action that has to be permitted (none for the door's own), the words, what a press does, and which of two shows.
   const KEYS = [
@@ -52,15 +53,36 @@
         method: "POST", body: JSON.stringify(data),
         headers: { "Content-Type": "application/json", "X-Keyboard": keyboard },
       });
-      return { status: reply.status, ...(await reply.json()) };
+      const answer = await reply.json();
+      reached();
+      return { status: reply.status, ...answer };
     } catch {
-      return { status: 0, code: "gone", message: "The room cannot be reached." };
+      return { status: 0, code: "gone", message: GONE };
     }
   }
 
+  // A sentence goes with the page, or *later* with the one after it: see turn.
+  function say(text, later = false) {
+    $("status").textContent = text;
+    stays = later;
+  }
+
+  function reached() {
+    if ($("status").textContent === GONE) say("");
+  }
+
+  function turn(data) {
+    const now = [data.title, data.stage, data.number, data.ballot].join();
+    if (now === page) return;
+    page = now;
+    if (!stays && $("status").textContent !== data.trouble) say("");
+    stays = false;
+  }
+
   async function act(data) {
-    const reply = await post("console/act", data);
-    $("status").textContent = reply.message || "Done.";
+    const before = page, reply = await post("console/act", data);
+    // Another console's step may be told of before its page comes.
+    say(reply.message || "Done.", reply.code === "gone-on" && page === before);
     return reply;
   }
 
@@ -74,19 +96,19 @@
 
   async function admit() {
     const reply = await post("console/admit", {});
-    $("status").textContent = reply.message || "Done.";
+    say(reply.message || "Done.");
   }
 
   async function absent() {
     const reply = await post("console/absent", {});
-    $("status").textContent = reply.message || "Done.";
+    say(reply.message || "Done.");
   }
 
   const choosing = () => view.stage === "over" || view.stage === "ended";
 
   async function scenarios() {
     const reply = await post("console/scenarios", {});
-    $("status").textContent = reply.message;
+    say(reply.message);
     $("offers").hidden = !reply.offers;
     $("scenarios").replaceChildren(...(reply.offers || []).map((each) => make("li", "", [
       make("span", each.title + " · " + each.facts + (each.suggested ? " · next" : "") +
@@ -98,7 +120,7 @@
 
   async function begin(offer) {
     const reply = await post("console/next", { scenario: offer.id, after: offer.after });
-    $("status").textContent = reply.message || "Next: " + offer.title;
+    say(reply.message || "Next: " + offer.title);
     if (reply.status === 200 || reply.code === "changed") $("offers").hidden = true;
   }
 
@@ -121,7 +143,7 @@
     if (!typed) return null;
     const parts = typed.split(/[\s,]+/);
     if (parts.every((part) => /^\d{1,4}$/.test(part))) return parts.map(Number);
-    $("status").textContent = "Numbers, please, with blanks between.";
+    say("Numbers, please, with blanks between.");
     return null;
   }
 
@@ -138,7 +160,7 @@
 
   async function invite() {
     const reply = await post("console/ticket", {});
-    $("status").textContent = reply.message;
+    say(reply.message);
   }
 
   function make(name, text, inside = []) {
@@ -225,7 +247,8 @@
       make("span", seat.name + (seat.table ? " · table " + seat.table : "") + (seat.removed ? " · taken away" : seat.away ? " · phone gone" : "")),
       button(seat.removed ? "Let back" : "Take away", () => remove(seat)),
     ])));
-    if (data.trouble && data.trouble !== trouble) $("status").textContent = data.trouble;
+    turn(data);
+    if (data.trouble && data.trouble !== trouble) say(data.trouble);
     trouble = data.trouble;
     $("pair").hidden = true;
     $("view").hidden = false;
@@ -244,6 +267,7 @@
     const on = (name, then) => source.addEventListener(name, (event) => {
       heard = Date.now();
       $("link").textContent = "";
+      reached();
       then(event);
     });
     on("view", (event) => show(JSON.parse(event.data)));
@@ -274,7 +298,7 @@
 
   async function pair(ticket) {
     const reply = await post("console/pair", { ticket });
-    $("status").textContent = reply.message;
+    say(reply.message);
     if (reply.status === 200) connect();
     else $("pair").hidden = false;
   }
