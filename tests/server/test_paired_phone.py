@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Dialog, Page, expect
 
 from game.room import actions, messages
 from game.room.state import Stage
@@ -88,3 +88,26 @@ async def test_a_step_of_another_console(tmp_path: Path) -> None:
         open_room.do(actions.GoOn())
         await page.get_by_role("heading", name="Voting").wait_for()
         await expect(page.locator("#status")).to_have_text("")
+
+
+@in_browser
+async def test_the_end_of_the_evening_is_asked_first(tmp_path: Path) -> None:
+    """One tap beside Undo closes nobody's page; the answer to the question does."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        open_room.lead_to(Stage.OVER)
+        await paired(open_room, page)
+        asked: list[str] = []
+
+        async def answer(dialog: Dialog) -> None:
+            asked.append(dialog.message)
+            await (dialog.accept() if len(asked) > 1 else dialog.dismiss())
+
+        page.on("dialog", answer)
+        end = page.get_by_role("button", name="End the evening")
+        await end.click()
+        await page.get_by_role("button", name="Ticket for a console").click()
+        await expect(page.locator("#status")).to_contain_text("Good once")
+        assert open_room.room.stage is Stage.OVER
+        await end.click()
+        await page.get_by_role("heading", name="Over").wait_for()
+        assert asked == ["End the evening? All phones then say that it is over."] * 2

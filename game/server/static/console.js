@@ -20,7 +20,7 @@
     ["hands", "Count hands…", hands],
     ["heads", "How many by hand…", heads],
     ["", "Another scenario…", scenarios, (d) => d.stage === "lobby"],
-    ["end", "End the evening", () => act({ do: "end" })],
+    ["end", "End the evening", end],
     ["undo", "Undo", () => act({ do: "undo" })],
     ["pause", "Pause", () => pause(true), (d) => !d.paused],
     ["pause", "End the pause", () => pause(false), (d) => d.paused],
@@ -129,6 +129,10 @@
     if (reply.code === "missing" && confirm(reply.message + " Go on anyway?")) {
       act({ ...data, anyway: true });
     }
+  }
+
+  function end() {
+    if (confirm("End the evening? All phones then say that it is over.")) act({ do: "end" });
   }
 
   function settle() {
