@@ -108,6 +108,14 @@ def status_page(status: int, title: str, text: str, room: str = "", **headers: s
     return answer(page(title, main, room=room, refresh=bool(room)), status, **headers)
 
 
+def not_now(code: str, text: str, name: str, table: int) -> str:
+    """Return the page of somebody who was not let in, with a button to join again as before."""
+    again = {"name": name, "table": str(table)}
+    button = tag("button", "Try again", class_="main")
+    main = tag("main", tag("h1", "Not now"), tag("p", text), form("join", again, button), id="main")
+    return page("Not now", main, room=code)
+
+
 def notice(text: str | None) -> Html | None:
     """Return a notice for the top of a page."""
     return tag("p", text, class_="notice") if text else None

@@ -250,7 +250,8 @@ class Participants:
             if action.seat not in service.room.seats:
                 self._admission.release(action.seat)
             # Keep the token, so that joining again needs no code.
-            refused = html.status_page(409, "Not now", result.message, service.code)
+            text = html.not_now(service.code, result.message, action.name, action.table)
+            refused = html.answer(text, 409)
             set_token_cookie(refused, self._cookie, token, links=True)
             return refused
         response = web.Response(status=303, headers={"Location": self._home})

@@ -451,3 +451,22 @@ async def test_a_paired_phone_takes_a_line_down(tmp_path: Path) -> None:
         await line.get_by_role("button", name="Take down").click()
         await expect(page.locator("#shared li span")).to_have_text(["Ask first."])
         assert open_room.room.lines == ("Ask first.",)
+
+
+@in_browser
+@pytest.mark.parametrize("script", [True, False])
+async def test_a_door_that_opens_again(tmp_path: Path, script: bool) -> None:
+    """Who was turned away tries again by a button, under the same name."""
+    async with (
+        workshop(tmp_path) as open_room,
+        phone(open_room, java_script_enabled=script) as page,
+    ):
+        open_room.do(actions.Lock(True))
+        await page.get_by_label("Your name").fill("Inès & Jo")
+        await page.get_by_role("button", name="Join").click()
+        again = page.get_by_role("button", name="Try again")
+        await again.click()
+        await page.get_by_role("heading", name="Not now").wait_for()
+        open_room.do(actions.Lock(False))
+        await again.click()
+        await page.get_by_role("heading", name="You are in, Inès & Jo").wait_for()

@@ -131,7 +131,7 @@ async def test_a_closed_join_panel(tmp_path: Path) -> None:
         headers = {"Cookie": late.cookie}
         async with open_room.http.post(f"{open_room.base}/join", headers=headers, data={}) as page:
             assert page.status == 409
-            assert f"url={CODE}" in await page.text()  # the room may be open again by then
+            assert "Try again" in await page.text()
         assert await bot.send("/join", name="Ines") == 200
 
 
