@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from game.core.enums import Call
 from game.core.failure import Failure
@@ -270,6 +270,24 @@ async def test_it_prints(smoke: str) -> None:
         assert await result.locator("details:not([open])").count() == 0
         assert await result.locator("main nav, main .tools button").first.is_hidden()
         assert await result.locator("table.served").is_visible()
+        assert len(await result.pdf(format="A4")) > 10_000
+
+
+@in_browser
+async def test_what_can_be_picked_is_printed(smoke: str) -> None:
+    """Each line and plan is on paper above what answers or helps it, the picked ones marked."""
+    async with opened(smoke) as result:
+        await play_on(result, pick=1)
+        lines, plans = (result.locator("ul.choices").nth(place) for place in (0, 1))
+        line = lines.get_by_role("button").nth(1)
+        await line.click()
+        await result.emulate_media(media="print")
+        for button in await result.locator("ul.choices button").all():
+            await expect(button).to_be_visible()
+        assert await plans.get_by_role("button").count() == 3
+        mark = "(each) => getComputedStyle(each, '::before').content"
+        assert await line.evaluate(mark) == '"✓"'
+        assert await lines.get_by_role("button").first.evaluate(mark) == "none"
         assert len(await result.pdf(format="A4")) > 10_000
 
 
