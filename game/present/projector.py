@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from textwrap import shorten
 
 from game.core.scenario import Scenario
@@ -36,8 +37,8 @@ from game.text import help_pages, labels
 from game.text.paragraphs import split_paragraphs
 
 
-LOG_CHOICE = 30
-"""Characters of a choice in the log, so that a scene takes two lines."""
+MIN_CHOICE = 30
+"""Characters that a choice has in the log at least, where more than its line is needed for it."""
 MAX_BAR = 20
 """Characters of the longest bar."""
 
@@ -154,24 +155,26 @@ def ending_blocks(projector: ProjectorView) -> Iterator[Block]:
         yield paragraph(text)
 
 
-def debrief_blocks(projector: ProjectorView, form: Form) -> Iterator[Block]:
-    """Yield the name of a page of the debrief, and the log or the other case that belong to it."""
+def debrief_blocks(projector: ProjectorView, form: Form, width: int = 0) -> Iterator[Block]:
+    """
+    Yield the name of a page of the debrief, and the log or the other case that belong to it.
+
+    On a screen of *width* columns a scene of the log takes two lines.
+    """
     title, about = messages.DEBRIEF[projector.stage]
     yield paragraph(accent(title), quiet(f"  {about}"))
     if projector.stage is Stage.WHAT:
-        rows = _compact if form is Form.SCREEN else _in_sentences
+        rows = partial(_compact, width=width) if form is Form.SCREEN else _in_sentences
         yield Lines(tuple(row for moment in projector.summaries for row in rows(moment)))
     if projector.stage is Stage.SO_WHAT:
         yield from _other_case(projector)
 
 
-def _compact(moment: SceneSummary) -> Iterator[Row]:
-    text = shorten(moment.why.choice_text, LOG_CHOICE, placeholder=" …")
-    yield (
-        accent(f"{moment.turn} "),
-        strong(moment.why.scene_title),
-        f"  {messages.chose(moment)}: {text}",
-    )
+def _compact(moment: SceneSummary, width: int) -> Iterator[Row]:
+    number, title, chose = f"{moment.turn} ", moment.why.scene_title, messages.chose(moment)
+    space = width - len(f"{number}{title}  {chose}: ")
+    text = shorten(moment.why.choice_text, max(MIN_CHOICE, space), placeholder=" …")
+    yield (accent(number), strong(title), f"  {chose}: {text}")
     needed = labels.CALLS[moment.why.call].lower()
     yield (f"  {messages.called(moment)}", quiet(f" · needed: {needed}"))
 

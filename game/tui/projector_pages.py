@@ -15,9 +15,11 @@ from game.tui.text import draw, line, lines, literal, paragraphs
 from game.tui.widgets.block_graphics import big
 
 
-def page(projector: ProjectorView, *, second: bool = False, time_is_up: bool = False) -> Content:
+def page(
+    projector: ProjectorView, width: int, *, second: bool = False, time_is_up: bool = False
+) -> Content:
     """
-    Return the page of the current stage, above or instead of the options.
+    Return the page of the current stage in *width* columns, above or instead of the options.
 
     *second* is whether to return the second page of *why*, *time_is_up* whether a clock has ended.
     """
@@ -43,7 +45,7 @@ def page(projector: ProjectorView, *, second: bool = False, time_is_up: bool = F
         case Stage.ENDING:
             return ending(projector)
         case Stage.WHAT | Stage.SO_WHAT | Stage.NOW_WHAT:
-            return debrief(projector)
+            return debrief(projector, width)
         case Stage.OVER | Stage.ENDED:
             return over(projector)
     return Content("")
@@ -146,11 +148,11 @@ def ending(projector: ProjectorView) -> Content:
     return draw(present.ending_blocks(projector))
 
 
-def debrief(projector: ProjectorView) -> Content:
-    """Return a stage of the debrief: data, questions, shared lines."""
+def debrief(projector: ProjectorView, width: int) -> Content:
+    """Return a stage of the debrief in *width* columns: data, questions, shared lines."""
     return paragraphs(
         [
-            draw(present.debrief_blocks(projector, Form.SCREEN)),
+            draw(present.debrief_blocks(projector, Form.SCREEN, width)),
             *(line(("● ", "$accent"), (prompt, "bold")) for prompt in projector.prompts),
             shared(projector),
         ]

@@ -21,7 +21,7 @@ from game.tui.widgets.block_graphics import big
 from tests.content.hostile_names import hostile_names
 from tests.room.rooms import at_call, cast_votes, done
 from tests.tui.rooms import Gate, room, to_stage, vote
-from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture
+from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture, rows
 
 
 SIZES = [(64, 18), (80, 24), (120, 34)]
@@ -79,6 +79,21 @@ async def test_the_end_on_the_projector(size: tuple[int, int]) -> None:
             assert session.room.stage is stage_now
             assert_looks_like(pilot, f"room-{size[0]}x{size[1]}-{stage_now.value}")
             await pilot.press("enter")
+
+
+@pytest.mark.parametrize("columns", [80, 120, 200])
+async def test_a_choice_in_the_log_takes_the_rest_of_its_line(columns: int) -> None:
+    """As many of its words stand there as fit, and none of them breaks the line."""
+    async with room((columns, 40), people=1) as (pilot, session):
+        to_stage(session, Stage.WHAT)
+        await pilot.pause()
+        row = next(row for row in rows(pilot) if "settled on: Ask Captain" in row).strip()
+        width = pilot.app.screen.query_one("#text").size.width
+        (summary, *_) = views.projector(session.room).summaries
+        choice = row.removesuffix(" …").rpartition("settled on: ")[2]
+        rest = summary.why.choice_text.removeprefix(choice)
+        assert rest.startswith(" ")
+        assert len(row) <= width < len(row) + len(rest.split()[0]) + 1
 
 
 async def test_a_vote_closed_too_early_asks_once() -> None:

@@ -223,7 +223,9 @@ class ProjectorScreen(FacilitatorScreen):
         text = (
             projector_pages.again(seen, scene)
             if scene
-            else projector_pages.page(seen, second=self._at_facts, time_is_up=self._time_is_up)
+            else projector_pages.page(
+                seen, self._text_width(), second=self._at_facts, time_is_up=self._time_is_up
+            )
         )
         self.query_one("#text", Static).update(text)
         tallies = self.query_one(VoteResults)
@@ -244,6 +246,12 @@ class ProjectorScreen(FacilitatorScreen):
         short = not complete and not skipped
         after.update(projector_pages.moves(seen, short=short) if after.display else Content(""))
         self._show_why(seen)
+
+    def _text_width(self) -> int:
+        """Return the columns of the page's text, also before they are laid out."""
+        page, widest = self.query_one("#page"), self.query_one("#text").styles.max_width
+        free = self.app.size.width - page.gutter.width
+        return free if widest is None else min(free, int(widest.value))
 
     def _show_why(self, seen: ProjectorView) -> None:
         shown, why = self.query(Reasons), seen.story.why
