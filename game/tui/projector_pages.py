@@ -125,9 +125,10 @@ def talk(projector: ProjectorView, *, time_is_up: bool) -> Content:
     return lines([line((f" {messages.TIME_IS_UP} ", "bold $background on $foreground")), task])
 
 
-def moves(projector: ProjectorView, *, short: bool) -> Content:
-    """Return who moved; if texts are left out (*short*), where they are."""
-    parts = [*messages.moves(projector), *filter(None, [projector.task])]
+def after(projector: ProjectorView, *, short: bool) -> Content:
+    """Return who moved, below a reveal; if texts are left out (*short*), where they are."""
+    revealed = projector.stage is Stage.REVEAL
+    parts = [*messages.moves(projector), *filter(None, [projector.task])] if revealed else []
     if short:
         parts.append("s: every choice in full.")
     return literal(" ".join(parts))

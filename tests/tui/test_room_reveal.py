@@ -77,3 +77,23 @@ async def test_a_reveal_of_a_call_has_its_words(size: tuple[int, int]) -> None:
             assert call in words
         assert [row[1:5] for row in seen if CHOSEN in row] == [f"{big('D')[1]}{CHOSEN}"]
         assert "every choice in full" not in picture(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+async def test_a_talk_below_the_first_vote_has_its_choices(size: tuple[int, int]) -> None:
+    """On a small screen the choices begin above their bars; a line says where they are whole."""
+    async with room(size, people=4) as (pilot, session):
+        session.act(actions.ShowFirst(True))
+        to_stage(session, Stage.VOTE)
+        session.apply_all([actions.Decide("lead"), actions.GoOn()])
+        vote(session, "list", "talk", "captain", "list")
+        session.act(actions.Talk())
+        await pilot.pause()
+        seen = picture(pilot)
+        for begin in ("Ask Captain Vuk to take", "Start the boarding list", "Call the crew into"):
+            assert begin in seen
+        assert "s: every choice in full." in seen
+        await pilot.press("s")
+        await pilot.pause()
+        assert "before each passenger goes up." in " ".join(picture(pilot).split())
+        assert "every choice in full" not in picture(pilot)

@@ -234,17 +234,19 @@ class ProjectorScreen(FacilitatorScreen):
         skipped = seen.settled and not any(result.of for result in seen.results)
         asked = seen.question is not None and scene is None
         tallies.display = asked and not skipped and not seen.covered
-        complete = roomy
+        complete = roomy or not seen.results
         if tallies.display and seen.results:
             first = seen.results[0].bars if len(seen.results) > 1 else ()
             last, decided = seen.results[-1].bars, seen.decided
-            complete = tallies.show(first, last, decided, roomy=roomy, tall=tall)
+            talks = seen.stage is Stage.TALK
+            complete = tallies.show(first, last, decided, roomy=roomy, tall=tall, begun=talks)
         elif tallies.display:
             tallies.ask(seen.options)
         after = self.query_one("#after", Static)
-        after.display = seen.stage is Stage.REVEAL and asked and not seen.covered
         short = not complete and not skipped
-        after.update(projector_pages.moves(seen, short=short) if after.display else Content(""))
+        shown = seen.stage is Stage.REVEAL or (seen.stage is Stage.TALK and short)
+        after.display = shown and asked and not seen.covered
+        after.update(projector_pages.after(seen, short=short) if after.display else Content(""))
         self._show_why(seen)
 
     def _text_width(self) -> int:

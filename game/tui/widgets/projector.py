@@ -337,6 +337,7 @@ class OptionResult(Horizontal):
         .content Static {{ height: auto; }}
         &.-beside .content {{ layout: horizontal; }}
         &.-beside .words {{ width: {WORDS_WIDTH}; }}
+        &.-cut .words {{ height: 1; text-wrap: nowrap; }}
     }}
     """
 
@@ -355,7 +356,7 @@ class OptionResult(Horizontal):
     def ask(self, option: Option) -> None:
         """Show *option* to vote for."""
         self._letter(option)
-        self.remove_class("-beside")
+        self.remove_class("-beside", "-cut")
         means = [literal(option.means, "not bold $quiet")] if option.means else []
         self._words.update(lines([literal(option.text), *means]))
         self._words.display = True
@@ -371,21 +372,24 @@ class OptionResult(Horizontal):
         roomy: bool,
         tall: bool,
         beside: bool,
+        cut: bool,
         chosen: bool,
     ) -> None:
         """
         Show how many voted for it, below its text if the screen is *roomy*, or *beside* it.
 
         A bar of *max_count* votes takes the whole width, and two rows or, if *tall*, three.
-        *chosen* is whether it was decided on, which a sign says.
+        If the text is *cut*, the first of three rows has its beginning. *chosen* is whether it
+        was decided on, which a sign says.
         """
         self._letter(last.option, CHOSEN if chosen else "")
         self._words.update(literal(last.option.text))
-        self._words.display = roomy or beside
+        self._words.display = roomy or beside or cut
         self.set_class(beside, "-beside")
+        self.set_class(cut, "-cut")
         bar = self.query_one(BarLine)
         bar.display = True
-        rows = ROWS if tall else ROWS - 1
+        rows = ROWS if tall and not cut else ROWS - 1
         bar.show_state(self._index, first.count if first else None, last.count, max_count, rows)
         count = self.query_one(".count", Static)
         count.display = True
@@ -425,11 +429,13 @@ class VoteResults(Vertical):
         *,
         roomy: bool,
         tall: bool,
+        begun: bool = False,
     ) -> bool:
         """
         Show the result of the *last* vote, and of the *first* if there were two.
 
-        Return whether the options' texts are shown as well: on a *roomy* screen, or short ones.
+        Return whether the options' texts are shown in full: on a *roomy* screen, or short ones.
+        Of others *begun* shows the beginnings.
         """
         short = all(len(bar.option.text) < WORDS_WIDTH for bar in last)
         beside = short and not roomy and self.app.size.width >= BESIDE
@@ -437,7 +443,16 @@ class VoteResults(Vertical):
         befores: Sequence[Bar | None] = first or [None] * len(last)
         for row, before, bar in zip(self.rows(len(last)), befores, last, strict=True):
             chosen = bar.option == decided
-            row.show(before, bar, max_count, roomy=roomy, tall=tall, beside=beside, chosen=chosen)
+            row.show(
+                before,
+                bar,
+                max_count,
+                roomy=roomy,
+                tall=tall,
+                beside=beside,
+                cut=begun and not roomy and not beside,
+                chosen=chosen,
+            )
         return roomy or beside
 
     def rows(self, count: int) -> list[OptionResult]:
