@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from game.core.enums import Call
+from game.core.enums import Call, State
 from game.room.discussion import SceneSummary, lowest_scoring, scene_summaries, whose_key
 from game.room.messages import SETTLED, call_given, listed
 from game.room.state import Ballot, Question, Room, vote_of, voting_table
@@ -25,6 +25,7 @@ dt { font-weight: bold; } dd { margin: 0 0 0.5rem 1rem; }
 .plan { min-height: 6rem; padding: 0.5rem; border: 1px solid; white-space: pre-wrap; }
 .quiet { font-size: 0.9rem; }
 """
+_STATES = {f"balance-{state.value}" for state in State}
 PLAN = "<!-- plan -->"
 """The mark that the script of a phone replaces by what was written there."""
 
@@ -118,7 +119,14 @@ def _idea(summary: SceneSummary | None) -> Html | None:
     idea = next((idea for idea in named if idea is not None), None)
     if idea is None:
         return None
-    return tag("section", tag("h2", f"One idea: {idea.title}"), paragraphs(idea.text))
+    return tag("section", tag("h2", f"{_kind(idea)}: {idea.title}"), paragraphs(idea.text))
+
+
+def _kind(idea: Idea) -> str:
+    """Return what *idea* is, so that nobody takes a myth or a bad end for advice."""
+    if idea.group == "myths":
+        return "A myth"
+    return "A state" if idea.id in _STATES else "One idea"
 
 
 def _line(text: str | None) -> Html | None:

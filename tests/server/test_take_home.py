@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from attrs import evolve
+
 from game.room import actions
-from game.room.state import Stage
+from game.room.state import Stage, new_room
 from game.server.bots import Bot
 from game.server.participant import MAX_POSTS
 from game.server.take_home import take_home
 from game.text.explanation import ONLY_THE_AUTHOR
-from tests.room.rooms import at_call, at_choice, cast_votes, done, room_of, seat, to_stage
+from tests.room.rooms import at_call, at_choice, cast_votes, done, room_of, seat, story, to_stage
 from tests.room.test_tables import at_tables
 from tests.server.browser import in_browser, joined, phone
 from tests.server.test_elsewhere import Read
@@ -113,6 +116,33 @@ def test_the_room_is_all_who_took_part() -> None:
     """Phones that sleep at the end count, as their votes do."""
     room = done(room_of(3, heads=2), actions.Away((seat(1),)))
     assert "Played by a room of 5." in take_home([room], seat(0))
+
+
+@pytest.mark.parametrize(
+    ("idea", "heading"),
+    [
+        ("myth-leading-is-telling", "A myth: Leading means giving orders"),
+        ("balance-confusion", "A state: Confusion, all vision"),
+        ("balance-equal-worth", "One idea: Equal weight for both"),
+        ("role-lead-tone", "One idea: Setting the tone"),
+    ],
+)
+def test_a_myth_is_called_one(idea: str, heading: str) -> None:
+    """What is taken home says by its heading whether it is to be done."""
+    scenes = {
+        key: evolve(
+            scene,
+            choices={
+                name: evolve(choice, ideas=(idea, "role-hold-both"))
+                for name, choice in scene.choices.items()
+            },
+        )
+        for key, scene in story().scenes.items()
+    }
+    room = done(new_room(evolve(story(), scenes=scenes), 1), actions.Join(seat(0)))
+    room = done(room, actions.GoOn(), actions.GoOn(), actions.Decide("lead"), actions.GoOn())
+    room = done(room, actions.Decide("good"), actions.GoOn(), actions.GoOn())
+    assert f"<h2>{heading}</h2>" in take_home([room], seat(0))
 
 
 @in_browser
