@@ -45,6 +45,7 @@ TAKEN_DOWN = "The facilitator took your line away."
 ONE_VOTE = "Table {} has one vote. The last answer counts, and the screen names the table."
 OWN_VOTE = "Tables vote now. You vote for yourself until the next question."
 NO_TABLE = "Tables vote now. You sit at no table and vote for yourself."
+CHANGE = "You can change it until it closes."
 WATCH = "Watch the screen."
 OVER = "This scenario is over. If another follows, this page goes on by itself."
 ENDED = "The session is over. You can close this page."
@@ -129,7 +130,7 @@ def _vote(phone: Phone, opened: str) -> Html:
             _answers(phone),
         ),
         _COUNT,
-        tag("p", "You can change it until it closes.", class_="quiet"),
+        tag("p", CHANGE, class_="quiet") if projector.ballot else None,
         tag("p", OWN_VOTE if phone.table else NO_TABLE)
         if projector.by_table and not phone.votes_with
         else None,

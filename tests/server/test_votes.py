@@ -13,9 +13,12 @@ import pytest
 
 from game.room import actions
 from game.room.state import Room, Stage
-from game.server import room_service
+from game.room.views import phone
+from game.server import phone_pages, room_service
 from game.server.auth import seat_of
 from game.server.bots import Bot
+from tests.room.rooms import at_call, cast_votes, done
+from tests.room.rooms import seat as room_seat
 from tests.server.workshop import CALL, CODE, Workshop, gathered, send_and_drop, workshop
 from tests.shared import until
 
@@ -246,3 +249,11 @@ async def test_the_phones_of_a_table_show_its_vote(tmp_path: Path) -> None:
         assert "✓ Your table's vote" in html.unescape(await anext(pages))
         await pages.aclose()
         assert open_room.room.votes[ballot] == {"table-1": "manage"}
+
+
+def test_a_paused_vote_offers_no_change() -> None:
+    """While a pause closes the buttons the page does not say that a vote can be changed."""
+    asked = cast_votes(at_call(2), ["lead"])
+    paused = done(asked, actions.Pause(True))
+    assert phone_pages.CHANGE in phone_pages.main(phone(asked, room_seat(0)))
+    assert phone_pages.CHANGE not in phone_pages.main(phone(paused, room_seat(0)))
