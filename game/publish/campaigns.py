@@ -18,6 +18,7 @@ from game.core.campaign import (
     Posting,
     PostingBriefing,
 )
+from game.core.duration import minutes
 from game.core.enums import Call, Practice
 from game.core.progress import Ratio
 from game.core.scenario import Scenario
@@ -27,6 +28,7 @@ from game.publish.labels import LABELS
 from game.publish.tables import Table, gauges_at, single_answer
 from game.text import campaign as campaign_words
 from game.text import help_pages, labels
+from game.text.plural import count
 
 
 MET, DEFAULTS, OTHER = 83, 97, 23
@@ -76,6 +78,12 @@ def campaign_table(campaign: Campaign, scenarios: Iterable[Scenario]) -> Table:
         "sure": _sure(),
         "note": own(help_pages.PRACTICE_NOT_TEST, "quiet"),
     }
+
+
+def campaign_facts(campaign: Campaign, scenarios: Iterable[Scenario]) -> str:
+    """Return the number of postings, and the sum of the minutes of *scenarios* that they play."""
+    length = sum(minutes(scenario) for scenario in scenarios if scenario.id in campaign.postings)
+    return f"{count(len(campaign.postings), 'posting')} · {count(length, 'minute')}"
 
 
 def _posting(campaign: Campaign, posting: Posting, number: int) -> Table:

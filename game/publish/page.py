@@ -18,7 +18,7 @@ from game.content.handbook import handbook
 from game.core.campaign import Campaign
 from game.core.scenario import Scenario
 from game.publish.blocks import Block, button, heading, own, present, written
-from game.publish.campaigns import campaign_table
+from game.publish.campaigns import campaign_facts, campaign_table
 from game.publish.labels import LABELS
 from game.publish.tables import Table, cited, facts, game_table, ideas_table, scenario_table
 
@@ -119,7 +119,8 @@ def _menu(publication: Publication) -> list[Block]:
     blocks: list[Block | None] = [heading(1, publication.title)]
     for campaign in publication.campaigns:
         blocks.append(button(campaign.title, {"do": "tour", "id": campaign.id}, "choice"))
-        blocks.append(written(campaign.summary))
+        about = campaign_facts(campaign, publication.scenarios)
+        blocks += [written(campaign.summary), own(about, "quiet")]
     for scenario in listed:
         blocks.append(button(scenario.title, {"do": "open", "id": scenario.id}, "choice"))
         blocks += [written(scenario.summary), own(facts(scenario), "quiet")]

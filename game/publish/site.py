@@ -8,6 +8,7 @@ from html import escape
 from attrs import evolve
 
 from game.core.scenario import Scenario
+from game.publish.campaigns import campaign_facts
 from game.publish.labels import LABELS
 from game.publish.page import SHARE, STATIC, Publication, asset, fill, flat, page, policy, share
 from game.publish.tables import facts
@@ -52,7 +53,9 @@ def _index(publications: Sequence[Publication], title: str, base: str | None) ->
 
 def _entry(publication: Publication) -> str:
     name = escape(f"{publication.id}.html")
-    about = " · ".join(map(facts, publication.scenarios[:1]))
+    scenarios = publication.scenarios
+    campaigns = [campaign_facts(campaign, scenarios) for campaign in publication.campaigns]
+    about = " · ".join(campaigns or map(facts, scenarios[:1]))
     language = escape(_language(publication.scenarios))
     return (
         f'<article class="letter" lang="{language}"><h2 dir="auto"><a href="{name}">'

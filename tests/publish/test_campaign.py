@@ -12,13 +12,15 @@ import pytest
 from attrs import evolve
 
 from game.core.campaign import Campaign, CampaignState, Stage, finish, pick
+from game.core.duration import minutes
 from game.core.enums import Practice
 from game.core.playthrough import Phase, Playthrough
 from game.core.progress import Ratio
 from game.core.scenario import Scenario
 from game.publish.campaigns import NOTHING, campaign_table
 from game.publish.labels import LABELS
-from game.publish.page import Publication, merged
+from game.publish.page import Publication, merged, tables
+from game.publish.site import site
 from game.publish.tables import game_table, scenario_table
 from game.text import campaign as campaign_words
 from game.text import help_pages, labels
@@ -345,3 +347,19 @@ async def test_one_run_of_a_scenario_is_the_first(tmp_path: Path) -> None:
         runs = json.loads(await page.evaluate("localStorage['two-hats/both']"))["runs"]
 
     assert {name: run["first"] for name, run in runs.items()} == {"tour/ulm": True, "ulm": False}
+
+
+def test_a_campaign_is_listed_with_all_its_postings() -> None:
+    """A start page has their number and minutes, not the place and time of the first."""
+    played, scenarios = between_floors()
+    tour = Publication.of_campaign(played, scenarios.values())
+    single = Publication.of(next(iter(scenarios.values())))
+    length = sum(minutes(scenario) for scenario in scenarios.values())
+    about = f"8 postings · {length} minutes"
+    assert length > 100
+    index = dict(site([tour, single], "Scenarios"))["index.html"].decode()
+    card, other = index.split("<article")[1:]
+    assert f">{about}</p>" in card
+    assert about not in other
+    menu = tables(merged([tour, single], "both", "Both"))["menu"]
+    assert ["own", about, "quiet", None] in menu
