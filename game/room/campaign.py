@@ -13,7 +13,6 @@ from game.core.failure import Failure
 from game.core.playthrough import Phase
 from game.room.state import Room, Stage
 from game.text import campaign as words
-from game.text import labels
 
 
 LOST = (
@@ -109,19 +108,13 @@ def _letter(room: Room) -> Iterator[str | None]:
     if briefing is None:
         yield from (words.PICK, words.PICK_MEANS)
         return
-    yield from words.letter(briefing, campaign)
+    yield from words.letter(briefing, campaign, scored=False)
 
 
 def _result(state: CampaignState) -> Iterator[str]:
+    """Yield what the campaign came to, without points: a room is not scored."""
     measures = state.measures
-    yield f"{words.BEARINGS[measures.bearing]}. {words.bearing_because(measures)}"
-    yield (
-        f"Direction {measures.gauges.direction} and Structure {measures.gauges.structure} of 100 "
-        f"over all postings. {words.integration(measures.gauges)}"
-    )
+    yield f"{words.BEARINGS[measures.bearing]}. {words.joined(measures)}"
     for number, stop in enumerate(state.finished_postings, 1):
         play = stop.play
-        yield (
-            f"Posting {number}: {play.scenario.title}. {play.gauges.state.value.capitalize()}, "
-            f"points {labels.points(play.points)}."
-        )
+        yield f"Posting {number}: {play.scenario.title}. {play.gauges.state.value.capitalize()}."

@@ -94,10 +94,11 @@ def left(campaign_state: CampaignState) -> str | None:
     return "One more comes after it." if after == 1 else f"{after} more come after it."
 
 
-def looks_back(why: Explanation) -> str:
-    """Return the points of the weakest scene, and what to look for."""
-    cost = f"{why.tokens_served} of {SCENE_TOKENS} tokens served, {why.score.total} points"
-    return f"Your hardest moment there was “{why.scene_title}”: {cost}. {explanation.look_for(why)}"
+def looks_back(why: Explanation, *, scored: bool = True) -> str:
+    """Return the weakest scene, with its points if they are *scored*, and what to look for."""
+    cost = f": {why.tokens_served} of {SCENE_TOKENS} tokens served, {why.score.total} points"
+    worst = f"Your hardest moment there was “{why.scene_title}”{cost if scored else ''}."
+    return f"{worst} {explanation.look_for(why)}"
 
 
 def switching(measures: Measures) -> tuple[str, ...]:
@@ -162,8 +163,12 @@ def last_letter(writer: str) -> str:
     return f"The last letter, from {writer}"
 
 
-def letter(briefing: PostingBriefing, campaign: Campaign) -> Iterator[str]:
-    """Yield the letter of a posting, what the practice reveals, and the look back."""
+def letter(briefing: PostingBriefing, campaign: Campaign, *, scored: bool = True) -> Iterator[str]:
+    """
+    Yield the letter of a posting, what the practice reveals, and the look back.
+
+    *scored* is whether that has points.
+    """
     yield f"{number(briefing.number, briefing.of)}. A letter from {campaign.writer}."
     if briefing.after is not None:
         yield briefing.after
@@ -172,4 +177,4 @@ def letter(briefing: PostingBriefing, campaign: Campaign) -> Iterator[str]:
     if briefing.practice is not None and briefing.revealed is not None:
         yield f"{PRACTICES[briefing.practice]}: {briefing.revealed}"
     if briefing.looks_back is not None:
-        yield looks_back(briefing.looks_back)
+        yield looks_back(briefing.looks_back, scored=scored)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from attrs import evolve
 
 from game.core import campaign as solo
@@ -101,18 +103,37 @@ def test_undo_keeps_what_was_earned() -> None:
     assert done(resumed, actions.Undo()).play.remembered == resumed.play.remembered
 
 
-def test_the_last_letter_closes_the_campaign() -> None:
-    """After the debrief of the last posting comes the closing, then the end."""
+def letters() -> Iterator[Room]:
+    """The campaign's rooms at each of its letters, the last one included."""
     state = CampaignState(campaign=CAMPAIGN)
     for number in range(1, len(NAMES) + 1):
         room = done(posted(number, state), actions.GoOn())
         if campaign.waits(room):
-            room = done(room, actions.Decide(Practice.TRAINING.value))
+            room = done(room, actions.Decide(Practice.FEEDBACK_REFLECTION.value))
+        yield room
         room = played(room, Stage.NOW_WHAT)
         found = campaign.campaign_state(room)
         assert found is not None
         state = found
-    closing = done(room, actions.GoOn())
+    yield done(room, actions.GoOn())
+
+
+def test_no_letter_of_a_room_has_points() -> None:
+    """Nobody is scored: the look back and the last letter say how it went in words."""
+    read = ["\n".join(letter(room)) for room in letters()]
+    assert any("Your hardest moment there was" in each for each in read)
+    for each in read:
+        for word in ("points", "of 100", "tokens"):
+            assert word not in each
+    assert f"of {len(NAMES)} postings ended in synergy." in read[-1]
+    assert f"Posting {len(NAMES)}: " in read[-1]
+
+
+def test_the_last_letter_closes_the_campaign() -> None:
+    """After the debrief of the last posting comes the closing, then the end."""
+    *_, closing = letters()
+    state = campaign.campaign_state(closing)
+    assert state is not None
     assert closing.stage is Stage.LETTER
     assert state.closing is not None
     assert state.closing in letter(closing)
