@@ -140,6 +140,7 @@ CODES = {
     "W304": "a text in a list in brackets is cut at a comma",
     "W305": "the readers of a scene and of its choices are not as many",
     "W306": "the quotes of a word processor stand around a text",
+    "W307": "there is a dissent, but all readers agree with the key",
 }
 """All codes with their meaning; codes are stable."""
 

@@ -13,6 +13,7 @@ from game.content.yaml.nodes import ListNode, MapNode, Node, TextNode, at, name_
 from game.content.yaml.source import Span
 from game.core.enums import Call, Dimension, Myth, Pole
 from game.core.scenario import END, SCENE_TOKENS, Scenario, Scene, When
+from game.core.scoring import best_choices
 
 
 _STRAIGHT = str.maketrans("“”„‘’‚", "\"\"\"'''")
@@ -48,6 +49,15 @@ def _check_readers(binder: Binder, scene: Scene, node: MapNode) -> None:
         message = f"{asked} readers gave a call here, but {chosen} took a choice"
         hint = "write at each choice how many found it best; the same readers give both answers"
         binder.add_problem("W305", message, name_span(counted), help=hint)
+    elif scene.dissent is not None and asked and _all_agree(scene):
+        message = f"all {asked} readers gave the call and took the best choice, so none dissents"
+        hint = "delete dissent, or correct the counts"
+        binder.add_problem("W307", message, name_span(at(node, "dissent")), help=hint)
+
+
+def _all_agree(scene: Scene) -> bool:
+    best = sum(scene.choices[choice].readers for choice in best_choices(scene))
+    return scene.readers_in_all == scene.readers.get(scene.call, 0) == best
 
 
 def _check_need(binder: Binder, scene: Scene, node: MapNode) -> None:

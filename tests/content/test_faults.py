@@ -312,6 +312,24 @@ def test_one_fault(
         assert where in reading.source.line(position.line)
 
 
+@pytest.mark.parametrize(
+    ("call", "best", "expected"),
+    [(5, 5, ["W307"]), (4, 5, []), (5, 4, [])],
+)
+def test_a_dissent_of_nobody(
+    good: str, read: Read, call: int, best: int, expected: list[str]
+) -> None:
+    """Readers who all agree with the key have no dissent; one who does not may have."""
+    text = good.replace(
+        "manage-then-lead: 4, lead: 1", f"manage-then-lead: {call}, lead: {5 - call}"
+    )
+    text = text.replace("readers: 3", f"readers: {best}").replace(
+        "readers: 2", f"readers: {5 - best}"
+    )
+    assert codes(read(text)) == expected
+    assert codes(read(text.replace("    dissent: Nobody moves before Rania does.\n", ""))) == []
+
+
 HELPS = [
     # (old, new, the help of the first problem)
     ("    need: {", "    listens_for: {}\n    need: {", "keep it in the cast and delete it here"),
