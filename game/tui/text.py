@@ -37,16 +37,6 @@ def lines(rows: Iterable[Content | str]) -> Content:
     return Content("\n").join(rows)
 
 
-def shortened(text: str, width: int) -> str:
-    """Return *text*, or as many of its words as fit in *width* columns before an ellipsis."""
-    whole = Content(" ".join(text.split()))
-    if whole.cell_length <= width:
-        return whole.plain
-    kept = whole.truncate(width - 1).plain  # a word that ends here is whole
-    words, _, _ = kept.rpartition(" ")
-    return f"{words or kept[:-1]} …"
-
-
 def rows(content: VisualType, width: int) -> int:
     """Return the number of rows that *content* takes at *width* columns."""
     return content.get_height({}, max(1, width)) if isinstance(content, Content) else 0

@@ -16,6 +16,8 @@ from tests.tui.rooms import to_stage, vote
 from tests.tui.test_console import Line, line
 
 
+WIDE = 200
+"""Columns that hold each line of a page."""
 DRAWN = {Stage.WHY, Stage.WHAT}
 """Stages with a page that is drawn; what it says is printed in sentences."""
 
@@ -42,7 +44,7 @@ def test_the_text_of_each_page_is_printed(stage: Stage) -> None:
     """Each line of the projector's page is, but for signs that only the eye needs."""
     end = line()
     to_stage(end.session, stage)
-    page = projector_pages.page(projector(end.session.room)).plain
+    page = projector_pages.page(projector(end.session.room), WIDE).plain
     told = printed(end)
     headings = {"Talk", "What happened", "What the room would do", "How the room called it"}
     for text in page.splitlines():
