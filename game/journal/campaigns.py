@@ -8,7 +8,7 @@ from the runs and not stored, so the two cannot disagree after a crash.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from attrs import evolve, field, frozen
@@ -23,6 +23,7 @@ from game.journal.checksums import CAMPAIGN, RUN, read_parts, seal
 from game.journal.database import insert, transaction
 from game.journal.errors import UNREADABLE, fetch
 from game.journal.identity import Origin
+from game.journal.pending import Pending, Waiting, is_same
 from game.journal.runs import Damaged, Run, Session, read_rows, step_not_stored
 from game.journal.schema import next_write
 
@@ -40,6 +41,8 @@ def shipped(name: str) -> Origin:
 
 class RunStore(Protocol):
     """The part of the journal that campaigns use."""
+
+    pending: Pending
 
     def begin(
         self, scenario: Scenario, seed: int, origin: Origin | None, *, campaign: int | None
@@ -100,7 +103,8 @@ class CampaignSession:
     A campaign run that is stored while it is played.
 
     *campaign_state* advances even if writing fails; *failure* is that of the last
-    write. The next successful write stores everything.
+    write. The next successful write stores everything. *stored* is the number of picks that
+    are stored.
     """
 
     def __init__(
@@ -126,6 +130,9 @@ class CampaignSession:
         self._shelf = shelf
         self._posted = posted
         self._sessions: list[Session] = [] if posted is None else [posted]
+        for session in self._sessions:
+            session.is_posting = True
+        self.stored = len(campaign_state.picks)
 
     def pick(self, practice: Practice) -> CampaignState | Failure:
         """Pick *practice* and store it; a refusal changes nothing."""
@@ -141,6 +148,30 @@ class CampaignSession:
         return self._failure
 
     @property
+    def unsaved(self) -> int:
+        """The number of picks that are not stored."""
+        return len(self.campaign_state.picks) - self.stored
+
+    def is_pending(self) -> bool:
+        """Return whether a pick, or a step of a posting played here, is not stored."""
+        return bool(self.unsaved or any(session.unsaved for session in self._sessions))
+
+    @property
+    def current(self) -> CampaignRun:
+        """The run as it was played."""
+        waiting: list[Waiting] = [self, *self._sessions]
+        turns = map(self._shelf.pending.turn_of, waiting)
+        return evolve(
+            self.run,
+            done=len(self.campaign_state.plays),
+            written=max(self.run.written, *turns),
+        )
+
+    def keep_waiting(self) -> None:
+        """Retry storing the picks that are not stored."""
+        self._keep()
+
+    @property
     def begun(self) -> bool:
         """Whether the open posting has actions."""
         return self._posted is not None and bool(self._posted.play.actions)
@@ -150,6 +181,7 @@ class CampaignSession:
         if self._posted is None:
             self._keep()
             self._posted = self._shelf.begin_posting(self.run, scenario, self._origins(scenario.id))
+            self._posted.is_posting = True
             self._sessions.append(self._posted)
         remembered = self.campaign_state.remembered
         self._posted.play = evolve(self._posted.play, remembered=remembered)
@@ -168,6 +200,9 @@ class CampaignSession:
     def _keep(self) -> None:
         sessions = [session.run.id for session in self._sessions if session.run.id]
         self.run, self._failure = self._shelf.keep(self.run, self.campaign_state, sessions)
+        if self._failure is None:
+            self.stored = len(self.campaign_state.picks)
+        self._shelf.pending.update(self)
 
 
 class Campaigns:
@@ -180,6 +215,24 @@ class Campaigns:
         self._connection = connection
         self._now = now
         self._journal = journal
+        self._sessions: list[CampaignSession] = []
+        self.pending = journal.pending
+
+    def _session(self, session: CampaignSession) -> CampaignSession:
+        """Return *session*, to be resumed as it is while something of it is not stored."""
+        self._sessions = [*filter(CampaignSession.is_pending, self._sessions), session]
+        return session
+
+    def _pending(self) -> Iterator[CampaignSession]:
+        """Yield the sessions of which something is not stored, the one begun last first."""
+        return filter(CampaignSession.is_pending, reversed(self._sessions))
+
+    def _runs(self) -> Iterator[CampaignRun]:
+        """Yield the sound runs, the last played first; those that are not stored as played."""
+        pending = [session.current for session in self._pending()]
+        ids = {run.id for run in pending}
+        yield from sorted(pending, key=lambda run: run.written, reverse=True)
+        yield from (run for run in self.runs() if run.sound and run.id not in ids)
 
     def begin(
         self,
@@ -199,12 +252,20 @@ class Campaigns:
             started=now,
             touched=now,
         )
-        return CampaignSession(run, CampaignState(campaign=campaign), self, origins=origins)
+        state = CampaignState(campaign=campaign)
+        return self._session(CampaignSession(run, state, self, origins=origins))
 
     def resume(
         self, run: CampaignRun, campaign: Campaign, find: Find, origins: Origins = shipped
     ) -> CampaignSession | Failure:
-        """Resume *run*; return why if that is impossible."""
+        """
+        Resume *run*; return why if that is impossible.
+
+        If something of it is not stored, return its session of before.
+        """
+        pending = (session for session in self._pending() if is_same(session.run, run))
+        if (held := next(pending, None)) is not None:
+            return held
         sessions: dict[str, list[Session]] = {posting: [] for posting in campaign.postings}
         for played in sorted(self._journal.runs(), key=lambda played: played.id):
             if played.campaign != run.id or played.scenario not in sessions:
@@ -234,7 +295,7 @@ class Campaigns:
         if campaign_state.stage is Stage.PICK and campaign_state.plays:
             last = campaign_state.plays[-1]
             ended = next(s for s in sessions[last.scenario.id] if s.play == last)
-        return CampaignSession(run, campaign_state, self, posted, origins, ended)
+        return self._session(CampaignSession(run, campaign_state, self, posted, origins, ended))
 
     def runs(self) -> tuple[CampaignRun, ...]:
         """Return every campaign run, the last played first."""
@@ -256,12 +317,12 @@ class Campaigns:
     def latest(self, campaign: str, source: str | None = None) -> CampaignRun | None:
         """Return the sound run played last of *campaign*, at the path *source* or one shipped."""
         wanted = campaign, source
-        runs = (run for run in self.runs() if (run.campaign, run.source) == wanted and run.sound)
+        runs = (run for run in self._runs() if (run.campaign, run.source) == wanted)
         return next(runs, None)
 
     def unfinished(self) -> CampaignRun | None:
         """Return the last played run that is sound and unfinished, if any."""
-        return next((run for run in self.runs() if run.sound and not run.finished), None)
+        return next((run for run in self._runs() if not run.finished), None)
 
     def resume_open(
         self,

@@ -9,7 +9,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from unicodedata import category
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from game.core.actions import Action
 from game.core.failure import Failure
@@ -273,6 +273,16 @@ class Played:
     first_points: float | None = None
 
 
+def as_played(run: Run, play: Playthrough) -> Run:
+    """Return *run* as *play* leaves it."""
+    return evolve(
+        run,
+        phase=play.phase.value,
+        scenes=len(play.turns),
+        points=play.points if play.phase is Phase.ENDING else None,
+    )
+
+
 def first_attempts(runs: Iterable[Run]) -> frozenset[int]:
     """
     Return the ids of first attempts; all other runs are practice.
@@ -315,22 +325,32 @@ class Session:
 
     *play* advances even if writing fails. *ended* is the finished playthrough; turning its
     pages back leaves it finished, also in the journal. *notice* is a sentence on steps left
-    out on resuming. *failure* is that of the last write; *saved* is False if the last step is
-    not stored; *resumed* is True if there was a step before.
+    out on resuming. *failure* is that of the last write; *resumed* is True if there was a step
+    before. *stored* is the number of steps that are stored.
+    *is_posting* is True in a campaign. *changed* is called after each write.
     """
 
     def __init__(
-        self, run: Run, play: Playthrough, keep: Keep, reflect: Reflect, notice: str | None = None
+        self,
+        run: Run,
+        play: Playthrough,
+        keep: Keep,
+        reflect: Reflect,
+        notice: str | None = None,
+        *,
+        changed: Callable[[Session], None] = lambda session: None,
     ) -> None:
         """Create a session; use ``Journal.begin`` or ``Journal.resume``."""
         self.run = run
         self.play = play
         self.ended = play if play.phase is Phase.ENDING else None
         self.notice = notice
+        self.is_posting = False
         self._failure: Failure | None = None
-        self.saved = True
         self.resumed = bool(play.actions)
-        self._stored = len(play.actions)
+        self.stored = len(play.actions)
+        self._up_to_date = True
+        self._changed = changed
         self._keep = keep
         self._reflect = reflect
         self._unstored: list[ReflectionAction] = []
@@ -341,9 +361,14 @@ class Session:
         return self._failure
 
     @property
+    def saved(self) -> bool:
+        """Whether the last step is stored."""
+        return self._up_to_date
+
+    @property
     def unsaved(self) -> int:
         """The number of last steps that are not stored; 1 also for a reflection."""
-        return 0 if self.saved else max(1, len(self.play.actions) - self._stored)
+        return 0 if self._up_to_date else max(1, len(self.play.actions) - self.stored)
 
     def act(self, action: Action) -> Playthrough | Failure:
         """Apply *action* and store it; a refusal changes nothing and is not stored."""
@@ -362,12 +387,14 @@ class Session:
         failure = self._reflect(self.run, reflection)
         if failure is not None:
             self._unstored.append(reflection)
-            self._failure, self.saved = failure, False
+            self._failure = failure
+        self._up_to_date = self._up_to_date and failure is None
+        self._changed(self)
         return failure
 
     def keep_waiting(self) -> None:
         """Retry storing steps and reflections that could not be stored."""
-        if not self.saved and self.play.actions:
+        if not self._up_to_date and self.play.actions:
             self._store()
 
     def _settle(self, after: Playthrough | Failure) -> Playthrough | Failure:
@@ -385,12 +412,15 @@ class Session:
     def _store(self) -> None:
         before, play = self.run, self.ended or self.play
         self.run, self._failure = self._keep(before, play)
-        self.saved = self.run is not before
-        if self.saved:
-            self._stored = len(play.actions)
+        written = self.run is not before
+        self._up_to_date = written
+        if self._up_to_date:
+            self.stored = len(play.actions)
+        if written:
             waiting, self._unstored = self._unstored, []
             for reflection in waiting:
                 self.reflect(reflection)
+        self._changed(self)
 
 
 def resume_notice(run: Run, stored: int, known: int, play: Playthrough) -> str | None:

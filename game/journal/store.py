@@ -20,19 +20,21 @@ from attrs import evolve
 
 from game.content.addresses import exists
 from game.core.failure import Failure
-from game.core.playthrough import Phase, Playthrough, replay, start
+from game.core.playthrough import Playthrough, replay, start
 from game.core.scenario import Scenario
 from game.journal.checksums import RUN
 from game.journal.database import JournalFile, Opened, in_memory, open_file
 from game.journal.errors import UNREADABLE, fetch, has_rows, not_stored
 from game.journal.firsts import UNFINISHED, FirstAttempts
 from game.journal.identity import KEY, Keys, Origin, find_key
+from game.journal.pending import Pending
 from game.journal.reports import Reports
 from game.journal.run_writer import stored_actions, write_play
 from game.journal.runs import (
     Damaged,
     Run,
     Session,
+    as_played,
     read_rows,
     resume_notice,
     step_not_stored,
@@ -72,6 +74,7 @@ class Journal(Reports):
     *failure* is what is wrong with the file, if anything. *lasts* is False if writes will be
     lost; *whole* is False once earlier data could not be read. With *sync_later*, a step of a
     session waits for the disk only in ``wait_for_disk``, to be called before the step is shown.
+    *pending* are the sessions with steps that are not stored.
     """
 
     def __init__(
@@ -89,6 +92,7 @@ class Journal(Reports):
         self._keys = Keys(connection)
         self._firsts = FirstAttempts(connection, self)
         self._connection = connection
+        self.pending = Pending()
         self.sync_later = False
         self._clock = clock
 
@@ -180,7 +184,7 @@ class Journal(Reports):
             campaign=campaign,
             alone=alone,
         )
-        return Session(run, play, self._keep, self.reflect)
+        return self._session(run, play)
 
     def key(self, origin: Origin) -> str:
         """Return what all runs of the scenario from *origin* have as their key."""
@@ -204,8 +208,11 @@ class Journal(Reports):
         With an *origin*, its next action stores that as the place of the scenario.
 
         Actions that no longer hold are superseded with the next action; resuming alone writes
-        nothing.
+        nothing. If it has steps that are not stored, return its session of before.
         """
+        pending = self.pending.find(run)
+        if pending is not None:
+            return pending
         try:
             (run,) = self._select("WHERE id = ?", run.id)
             kept = self.kept(run)
@@ -220,7 +227,17 @@ class Journal(Reports):
         notice = resume_notice(run, len(stored), len(kept.actions), play)
         if origin is not None and origin.is_own:
             run = evolve(run, work=run.key, source=origin.source, edition=origin.edition)
-        return Session(run, play, self._keep, self.reflect, notice)
+        return self._session(run, play, notice)
+
+    def _session(self, run: Run, play: Playthrough, notice: str | None = None) -> Session:
+        return Session(
+            run,
+            play,
+            self._keep,
+            self.reflect,
+            notice,
+            changed=self.pending.update,
+        )
 
     def runs(self, scenario: str | None = None) -> tuple[Run, ...]:
         """Return the runs, of one *scenario* if given; the last played first."""
@@ -293,25 +310,34 @@ class Journal(Reports):
         With *seed*, only a run with that seed. Runs of campaigns are left out.
         """
         key = scenario.id if origin is None else self.key(origin)
-        for run in self._each(f"WHERE {_OPEN} AND {KEY} = ? {_NEWEST}", key):
-            if run.goes_on and seed in (None, run.seed):
+        held = (run for run in self.pending.unfinished() if run.on_its_own and run.key == key)
+        stored = self._open(f"WHERE {_OPEN} AND {KEY} = ? {_NEWEST}", key)
+        for run in chain(held, stored):
+            if seed in (None, run.seed):
                 return self.resume(run, scenario, origin)
         return None
 
     def unfinished(self) -> Run | None:
         """Return the last played unfinished run that belongs to no campaign."""
-        runs = self._each(f"WHERE {_OPEN} {_NEWEST}")
-        return next((run for run in runs if run.goes_on), None)
+        held = (run for run in self.pending.unfinished() if run.on_its_own)
+        return next(chain(held, self._open(f"WHERE {_OPEN} {_NEWEST}")), None)
 
     def open_posting(self, campaign: int) -> Run | None:
         """Return the last played unfinished run of the campaign run with the id *campaign*."""
-        runs = self._each(f"WHERE campaign = ? AND {UNFINISHED} {_NEWEST}", campaign)
-        return next((run for run in runs if run.goes_on), None)
+        postings = self.pending.unfinished(posting=True)
+        held = (run for run in postings if (run.campaign or 0) == campaign)
+        stored = self._open(f"WHERE campaign = ? AND {UNFINISHED} {_NEWEST}", campaign)
+        return next(chain(held, stored), None)
 
     def open_reviews(self) -> Iterator[Run]:
         """Yield the unfinished reviews, the last played first."""
-        runs = self._each(f"WHERE alone IS NOT NULL AND {UNFINISHED} {_NEWEST}")
-        return (run for run in runs if run.goes_on)
+        held = (run for run in self.pending.unfinished() if run.alone is not None)
+        return chain(held, self._open(f"WHERE alone IS NOT NULL AND {UNFINISHED} {_NEWEST}"))
+
+    def _open(self, rest: str, *values: object) -> Iterator[Run]:
+        """Yield the stored runs that go on, selected by *rest* of a statement; none pending."""
+        runs = self._each(rest, *values)
+        return (run for run in runs if run.goes_on and self.pending.find(run) is None)
 
     def played(self) -> Mapping[str, Played]:
         """Return what was played of each scenario, by its key; damaged runs do not count."""
@@ -454,13 +480,7 @@ class Journal(Reports):
 
     def _keep(self, run: Run, play: Playthrough) -> tuple[Run, Failure | None]:
         """Store *play*, replacing actions that differ."""
-        now = evolve(
-            run,
-            touched=self._now(),
-            phase=play.phase.value,
-            scenes=len(play.turns),
-            points=play.points if play.phase is Phase.ENDING else None,
-        )
+        now = evolve(as_played(run, play), touched=self._now())
         try:
             kept = write_play(
                 self._connection, now, play.actions, exists, sync_later=self.sync_later

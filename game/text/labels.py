@@ -93,6 +93,7 @@ TRUST_STEPS = {1: "one step closer", 0: "no change", -1: "one step away", -2: "t
 MET = "met"
 """Marks an idea that an explanation has shown; ``MET_IN_PLAY`` is the long form."""
 MET_IN_PLAY = "You met this in a scene that you played."
+NOT_SAVED = "not saved"
 PLEASE_NOTE = "Please note: "
 SAYS_NOTHING = "says nothing."
 NO_WAY_BACK = "You cannot go back from here. A choice stands once it is made."
@@ -111,11 +112,11 @@ def skill(skill: Skill) -> str:
     return skill.value.replace("-", " ").replace("ization", "isation")
 
 
-def unsaved(steps: int) -> str:
-    """Return that the last *steps* of a run, 1 or more, are not in the journal."""
-    if steps == 1:
-        return "Your last step is not saved; what came before it is."
-    return f"Your last {steps} steps are not saved; what came before them is."
+def unsaved(steps: int, *, partly: bool = True) -> str:
+    """Return that the last *steps*, 1 or more, are not in the journal; *partly* if others are."""
+    last, are = ("step", "is") if steps == 1 else (f"{steps} steps", "are")
+    before = "; what came before " + ("it is" if steps == 1 else "them is") if partly else ""
+    return f"Your last {last} {are} not saved{before}."
 
 
 def side(dimension: Dimension, pole: Pole) -> str:

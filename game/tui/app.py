@@ -19,7 +19,7 @@ from textual.timer import Timer
 from game.content.library import Library
 from game.core.failure import Failure
 from game.core.scenario import Scenario
-from game.journal.runs import Run, Session
+from game.journal.runs import Run
 from game.journal.store import Journal
 from game.services import play
 from game.tui.enter_guard import EnterGuard
@@ -85,7 +85,6 @@ class GameApp(ReadingInSteps, Leaving, SureTimers, App[None]):
         self.journal = journal
         journal.sync_later = True  # while a page is laid out; see _display
         self._open_workshop = open_workshop
-        self.played: Session | None = None
         self._colorless = NoColor()
         self.enter_guard = EnterGuard()
         self.leave_pause = LEAVE_PAUSE

@@ -27,13 +27,12 @@ if TYPE_CHECKING:
 
 
 def _run(app: GameApp) -> Failure | None:
-    """Run *app* to its end; return what of the run played last is not stored, if anything."""
+    """Run *app* to its end; return what is not stored, if anything."""
     app.run_to_end()
-    if app.played is None:
+    unsaved = app.journal.pending.store()
+    if not unsaved.steps:
         return None
-    app.played.keep_waiting()
-    unsaved = app.played.unsaved
-    return not_stored(labels.unsaved(unsaved)) if unsaved else None
+    return not_stored(labels.unsaved(unsaved.steps, partly=unsaved.partly))
 
 
 def run_game(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from game.journal.history import PracticeHistory
     from game.journal.identity import Origin
     from game.journal.rooms import RoomRun, RoomSession
-    from game.journal.runs import Run, Session
+    from game.journal.runs import Run
     from game.journal.store import Journal
     from game.room.actions import RoomAction
     from game.room.evening import Offer
@@ -33,8 +33,6 @@ class Game(Protocol):
     library: Library
     journal: Journal
     enter_guard: EnterGuard
-    played: Session | None
-    """The session of the run that was opened last."""
     last_words: str
     """A sentence for the terminal once the game has given it back."""
 

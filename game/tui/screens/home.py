@@ -72,8 +72,10 @@ class HomeScreen(GameScreen):
         """
         Fill the menu; the unfinished run or campaign that was played last comes first.
 
+        What is not stored is tried once more.
         Whoever comes back from a look at something else finds the cursor where it was.
         """
+        self.game.journal.pending.store()
         before, focused = self._open, self.focused.key if isinstance(self.focused, Card) else ""
         run = self.game.journal.unfinished()
         campaign_run = self.game.journal.campaigns.unfinished()
@@ -85,6 +87,8 @@ class HomeScreen(GameScreen):
                 self._where = _where(self._open)
             case CampaignRun():
                 self._where = place(self.game.journal, self.game.library, self._open)
+        if self._open is not None and self.game.journal.pending.has(self._open):
+            self._where += f", {labels.NOT_SAVED}"
         self.query_one("#title", Static).update(_title(self.game.setting("plan")))
         cards = self.query_one(Cards)
         self._fill()

@@ -126,8 +126,6 @@ class PlayScreen(GameScreen):
         """Fill the screen, unless it was closed before it was mounted."""
         if self not in self.app.screen_stack:
             return
-        if not self.is_preview:
-            self.game.played = self.session
         self._coached = not self.is_preview and self.game.is_new
         self.refill(animate=False)
         self.set_timer(PREPARE, self.reasons)
@@ -251,7 +249,7 @@ class PlayScreen(GameScreen):
         if seen.phase is Phase.ENDING and not seen.is_review:
             where = "the end"
         state = f" · {seen.state.value}" if seen.state else ""
-        unsaved = "" if self.session.saved else "  not saved"
+        unsaved = "" if self.session.saved else f"  {labels.NOT_SAVED}"
         place = f"  {where}{state}"
         return line((seen.title, "bold"), (place, "$quiet"), (unsaved, "bold $accent"))
 

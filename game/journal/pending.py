@@ -1,0 +1,116 @@
+"""Sessions with steps that are not stored: they stay open as long as the program runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Protocol
+
+from attrs import evolve, frozen
+
+from game.journal.runs import Run, Session, as_played
+
+
+_FIRST_TURN = 2**62
+"""Numbers the changes of pending sessions; above the number of any write in the journal."""
+
+
+@frozen(kw_only=True)
+class Unsaved:
+    """The number of *steps* that are not stored; *partly* if earlier steps of their runs are."""
+
+    steps: int = 0
+    partly: bool = False
+
+
+class Waiting(Protocol):
+    """What can have unsaved steps: a session of a run, or of a campaign."""
+
+    @property
+    def unsaved(self) -> int:
+        """The number of steps that are not stored."""
+
+    @property
+    def stored(self) -> int:
+        """The number of steps that are."""
+
+    def keep_waiting(self) -> None:
+        """Retry storing the former."""
+
+
+class Known(Protocol):
+    """A run of a scenario or a campaign."""
+
+    @property
+    def id(self) -> int:
+        """Its id; 0 until it is stored."""
+
+    @property
+    def seed(self) -> int:
+        """Its seed."""
+
+    @property
+    def started(self) -> str:
+        """When it was begun."""
+
+    @property
+    def written(self) -> int:
+        """The number of its last change."""
+
+
+class Pending:
+    """
+    The sessions of a journal with steps that are not stored.
+
+    Their runs come as they were played, and before those that the journal has stored.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._turns = count(_FIRST_TURN)
+        self._held: dict[Waiting, int] = {}
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._held)
+
+    def update(self, session: Waiting) -> None:
+        """Hold *session* as the one played last if it has unsaved steps; else let go of it."""
+        self._held.pop(session, None)
+        if session.unsaved:
+            self._held[session] = next(self._turns)
+
+    def turn_of(self, session: Waiting) -> int:
+        """Return the number of the last change of *session*, higher than any before it, or 0."""
+        return self._held.get(session, 0)
+
+    def has(self, run: Known) -> bool:
+        """Return whether *run*, as it is listed, is one of a session that is held."""
+        return run.written >= _FIRST_TURN
+
+    def find(self, run: Run) -> Session | None:
+        """Return the session of *run*, if it is held."""
+        runs = (held for held in self._held if isinstance(held, Session))
+        return next((held for held in runs if is_same(held.run, run)), None)
+
+    def unfinished(self, *, posting: bool = False) -> Iterator[Run]:
+        """Yield the unfinished runs that are held, the last played first; or open *posting*s."""
+        for held, turn in reversed(self._held.items()):
+            if isinstance(held, Session) and held.is_posting == posting:
+                run = as_played(held.run, held.ended or held.play)
+                if not run.finished:
+                    yield evolve(run, written=turn)
+
+    def store(self) -> Unsaved:
+        """Retry storing what is not stored; return what then still is not."""
+        for held in tuple(self._held):
+            held.keep_waiting()
+        return Unsaved(
+            steps=sum(held.unsaved for held in self._held),
+            partly=any(held.stored for held in self._held),
+        )
+
+
+def is_same(one: Known, other: Known) -> bool:
+    """Return whether *one* and *other* are the same run, which may not be stored yet."""
+    return (one.id, one.seed, one.started) == (other.id, other.seed, other.started)

@@ -1,0 +1,78 @@
+"""Leaving a game whose steps could not be stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from game.core.failure import message_of
+from game.journal.store import Journal
+from game.tui.app import GameApp
+from game.tui.entry_points import run_game
+from game.tui.screens.home import HomeScreen
+from game.tui.screens.play import PlayScreen
+from tests.shipped import LIBRARY
+from tests.tui.stage import FERRY, picture, rows, stage, wait_for
+
+
+@contextmanager
+def full(journal: Journal) -> Iterator[None]:
+    """*journal* takes no write."""
+    journal._connection.execute("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        journal._connection.execute("PRAGMA query_only = OFF")
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press *keys*, each after the screen has settled."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+
+
+def last_words(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> str | None:
+    """What is printed after the game over *journal* was quit."""
+    monkeypatch.setattr(GameApp, "run_to_end", lambda app: None)
+    failure = run_game(LIBRARY, journal)
+    return None if failure is None else message_of(failure)
+
+
+async def test_home_leads_back_to_unsaved_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Home says that they are not saved, and goes on after them; once there is room, they are."""
+    journal = Journal.open(None)
+    async with stage((80, 24), library=LIBRARY, journal=journal) as pilot:
+        await wait_for(pilot, "1 Start here")
+        await press(pilot, "enter", "enter")
+        with full(journal):
+            await press(pilot, "4", "enter")
+            assert isinstance(pilot.app.screen, PlayScreen)
+            play = pilot.app.screen.session.play
+            await press(pilot, "escape")
+            assert isinstance(pilot.app.screen, HomeScreen)
+            await wait_for(pilot, "1 Go on")
+            assert "waiting for your choice, not saved" in picture(pilot)
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, PlayScreen)
+            assert pilot.app.screen.session.play == play
+            assert "not saved" in rows(pilot)[0]
+            await press(pilot, "escape")
+            assert last_words(journal, monkeypatch) == (
+                "Your last step is not saved; what came before it is."
+            )
+        await press(pilot, "5", "enter", "escape")
+        assert "not saved" not in picture(pilot)
+        assert last_words(journal, monkeypatch) is None
+
+
+async def test_a_run_of_which_nothing_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no step before is saved, leaving does not claim that one is."""
+    journal = Journal.open(None)
+    async with stage((80, 24), play=FERRY, journal=journal) as pilot:
+        with full(journal):
+            await press(pilot, "enter", "4", "enter")
+            assert last_words(journal, monkeypatch) == "Your last 2 steps are not saved."
