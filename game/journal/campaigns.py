@@ -40,8 +40,9 @@ def shipped(name: str) -> Origin:
 
 
 class RunStore(Protocol):
-    """The part of the journal that campaigns use."""
+    """The part of the journal that campaigns use; its attributes are as in ``Journal``."""
 
+    lasts: bool
     pending: Pending
 
     def begin(
@@ -104,7 +105,7 @@ class CampaignSession:
 
     *campaign_state* advances even if writing fails; *failure* is that of the last
     write. The next successful write stores everything. *stored* is the number of picks that
-    are stored.
+    last.
     """
 
     def __init__(
@@ -200,7 +201,7 @@ class CampaignSession:
     def _keep(self) -> None:
         sessions = [session.run.id for session in self._sessions if session.run.id]
         self.run, self._failure = self._shelf.keep(self.run, self.campaign_state, sessions)
-        if self._failure is None:
+        if self._failure is None and self._shelf.lasts:
             self.stored = len(self.campaign_state.picks)
         self._shelf.pending.update(self)
 
@@ -216,7 +217,7 @@ class Campaigns:
         self._now = now
         self._journal = journal
         self._sessions: list[CampaignSession] = []
-        self.pending = journal.pending
+        self.lasts, self.pending = journal.lasts, journal.pending
 
     def _session(self, session: CampaignSession) -> CampaignSession:
         """Return *session*, to be resumed as it is while something of it is not stored."""

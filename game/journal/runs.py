@@ -326,7 +326,7 @@ class Session:
     *play* advances even if writing fails. *ended* is the finished playthrough; turning its
     pages back leaves it finished, also in the journal. *notice* is a sentence on steps left
     out on resuming. *failure* is that of the last write; *resumed* is True if there was a step
-    before. *stored* is the number of steps that are stored.
+    before. *stored* is the number of steps that last; with *lasts* False, none is added.
     *is_posting* is True in a campaign. *changed* is called after each write.
     """
 
@@ -338,6 +338,7 @@ class Session:
         reflect: Reflect,
         notice: str | None = None,
         *,
+        lasts: bool = True,
         changed: Callable[[Session], None] = lambda session: None,
     ) -> None:
         """Create a session; use ``Journal.begin`` or ``Journal.resume``."""
@@ -350,6 +351,7 @@ class Session:
         self.resumed = bool(play.actions)
         self.stored = len(play.actions)
         self._up_to_date = True
+        self._lasts = lasts
         self._changed = changed
         self._keep = keep
         self._reflect = reflect
@@ -362,8 +364,8 @@ class Session:
 
     @property
     def saved(self) -> bool:
-        """Whether the last step is stored."""
-        return self._up_to_date
+        """Whether the last step is stored, and steps last."""
+        return self._up_to_date and self._lasts
 
     @property
     def unsaved(self) -> int:
@@ -388,13 +390,13 @@ class Session:
         if failure is not None:
             self._unstored.append(reflection)
             self._failure = failure
-        self._up_to_date = self._up_to_date and failure is None
+        self._up_to_date = self._up_to_date and self._lasts and failure is None
         self._changed(self)
         return failure
 
     def keep_waiting(self) -> None:
         """Retry storing steps and reflections that could not be stored."""
-        if not self._up_to_date and self.play.actions:
+        if self._lasts and not self._up_to_date and self.play.actions:
             self._store()
 
     def _settle(self, after: Playthrough | Failure) -> Playthrough | Failure:
@@ -413,7 +415,7 @@ class Session:
         before, play = self.run, self.ended or self.play
         self.run, self._failure = self._keep(before, play)
         written = self.run is not before
-        self._up_to_date = written
+        self._up_to_date = written and self._lasts
         if self._up_to_date:
             self.stored = len(play.actions)
         if written:

@@ -236,6 +236,7 @@ class Journal(Reports):
             self._keep,
             self.reflect,
             notice,
+            lasts=self.lasts,
             changed=self.pending.update,
         )
 

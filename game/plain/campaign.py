@@ -16,7 +16,7 @@ from game.journal.campaigns import CampaignSession
 from game.journal.runs import Session
 from game.plain import pages
 from game.plain.io import LineIO, number
-from game.plain.loop import UNKNOWN, PlayLoop, leaving
+from game.plain.loop import QUIT, UNKNOWN, PlayLoop, leaving
 from game.plain.pages import Block, numbered
 from game.text import campaign as campaign_words
 from game.text import help_pages, labels
@@ -100,7 +100,6 @@ HELP = [
     "Enter alone: go on",
     "again: hear this step again",
     "so far: the postings that are done",
-    "quit: stop here; the game is saved",
 ]
 
 
@@ -217,7 +216,7 @@ class CampaignLoop:
                     self.leave()
                     return None
                 case "help" | "?":
-                    self._echo(HELP)
+                    self._echo([*HELP, QUIT[self._kept and self._session.failure is None]])
                 case "again":
                     self._again()
                 case "so far":

@@ -41,8 +41,12 @@ HELP = [
     "idea 1, or idea and its name: read an idea of the handbook",
     "guess, fairly or sure: after your call, how sure you are; it is not scored",
     "think: at the end, look back for three minutes",
-    "quit: stop here; the game is saved",
 ]
+QUIT = {
+    True: "quit: stop here; the game is saved",
+    False: "quit: stop here; not every step is saved",
+}
+"""The help on leaving, by whether the last step is saved."""
 UNKNOWN = "This word means nothing here. Type help for a list, or quit to stop."
 NEW = "new: begin this scenario again"
 LETTER = "letter: the letter that came before this posting"
@@ -154,7 +158,8 @@ class PlayLoop:
                 self._after(self._session.act(GoOn()))
             case "help" | "?":
                 more = [(LETTER, self._letter), (NEW, self._afresh)]
-                self._echo([*HELP, *(line for line, there in more if there)])
+                quit_ = QUIT[self._kept and self._session.saved]
+                self._echo([*HELP, quit_, *(line for line, there in more if there)])
             case "again":
                 self._show(whole=True)
             case "back" | "b":
@@ -243,7 +248,7 @@ class PlayLoop:
             self._echo("Please type plan and one of the numbers. Type think to read them again.")
         else:
             kept = self._reflect(resolve_plan(plan))
-            self._echo(f"Kept: {debrief_words.plan(plan)}" if kept else debrief_words.plan(plan))
+            self._echo(("Kept: " if kept and self._kept else "") + debrief_words.plan(plan))
 
     def _reflect(self, reflection: ReflectionAction) -> bool:
         """Store *reflection*; write why if that failed, and return whether it was stored."""

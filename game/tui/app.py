@@ -22,6 +22,7 @@ from game.core.scenario import Scenario
 from game.journal.runs import Run
 from game.journal.store import Journal
 from game.services import play
+from game.text import labels
 from game.tui.enter_guard import EnterGuard
 from game.tui.leaving import Leaving
 from game.tui.no_color import NoColor
@@ -420,7 +421,8 @@ class GameApp(ReadingInSteps, Leaving, SureTimers, App[None]):
                 "Change the colours",
                 lambda name=theme.name: self.change_setting("theme", name),
             )
-        yield SystemCommand("Quit", "Leave; nothing is lost", self.action_quit)
+        lost = labels.NOT_SAVED if self.journal.pending else "nothing is lost"
+        yield SystemCommand("Quit", f"Leave; {lost}", self.action_quit)
 
     def action_command_palette(self) -> None:
         """Open the command palette."""

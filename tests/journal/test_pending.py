@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from game.core.campaign import Stage
+from game.core.debrief import Walk
 from game.core.playthrough import Phase
 from game.journal.campaigns import CampaignRun
-from game.journal.runs import Run, Session
+from game.journal.database import read_copy
+from game.journal.runs import Run, Session, utc_now
 from game.journal.store import Journal
 from tests.core.campaigns import CAMPAIGN, action, best
 from tests.core.examples import played
@@ -111,6 +113,20 @@ def test_a_review_goes_on(journal: Journal) -> None:
     (run,) = journal.open_reviews()
     assert journal.unfinished() is None
     assert journal.resume(run, SHORT) is session
+
+
+def test_a_journal_that_does_not_last(path: Path, journal: Journal) -> None:
+    """What is played into it goes on, and is counted apart from what an earlier start stored."""
+    begun(journal, 2, 0)
+    journal.close()
+    with closing(Journal(read_copy(path), None, utc_now, lasts=False)) as unkept:
+        session = unkept.resume(open_run(unkept), SHORT)
+        assert (session.saved, unkept.pending.store().steps) == (False, 0)
+        played(session.act(WHOLE[2]))
+        assert session.reflect(Walk("hall", "run")) is None
+        unsaved = unkept.pending.store()
+        assert (unsaved.steps, unsaved.partly, session.failure) == (1, True, None)
+        assert unkept.resume(open_run(unkept), SHORT) is session
 
 
 class TestCampaigns:

@@ -136,6 +136,17 @@ def test_a_journal_that_keeps_nothing_now(before: int, said: str) -> None:
     assert table.said[-2] == f"{said}: two-hats play ward --plain"
 
 
+def test_help_claims_nothing_that_is_not_so() -> None:
+    """While something is not saved, the line on quitting does not say that it is."""
+    table = Table()
+    session = table.play("help")
+    assert "quit: stop here; the game is saved" in table.said
+    table.journal.close()
+    table.play("", "help", session=session)
+    assert "quit: stop here; the game is saved" not in table.said
+    assert "quit: stop here; not every step is saved" in table.said
+
+
 def test_leaving_on_a_full_disk(tmp_path: Path) -> None:
     """Where the disk is full by the last step, leaving says so; the steps before it are there."""
     path = tmp_path / "journal.sqlite3"

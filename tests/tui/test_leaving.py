@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from textual.pilot import Pilot
 
-from game.core.failure import message_of
+from game.core.failure import Failure, message_of
+from game.journal.database import in_memory
+from game.journal.runs import utc_now
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.entry_points import run_game
@@ -16,6 +18,14 @@ from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from tests.shipped import LIBRARY
 from tests.tui.stage import FERRY, picture, rows, stage, wait_for
+
+
+@pytest.fixture
+def unkept() -> Iterator[Journal]:
+    """A journal that keeps nothing now, as for a folder that cannot be written."""
+    failure = Failure(code="file", message="The journal cannot be written.")
+    with closing(Journal(in_memory(), failure, utc_now, lasts=False)) as journal:
+        yield journal
 
 
 @contextmanager
@@ -76,3 +86,31 @@ async def test_a_run_of_which_nothing_is_saved(monkeypatch: pytest.MonkeyPatch) 
         with full(journal):
             await press(pilot, "enter", "4", "enter")
             assert last_words(journal, monkeypatch) == "Your last 2 steps are not saved."
+
+
+async def test_a_journal_that_cannot_be_written(
+    unkept: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bar says so from the first page on; so do the help, home, the palette and leaving."""
+    async with stage((80, 24), library=LIBRARY, journal=unkept) as pilot:
+        assert isinstance(pilot.app, GameApp)
+        await wait_for(pilot, "1 Start here")
+        assert last_words(unkept, monkeypatch) is None
+        await press(pilot, "enter")
+        assert "not saved" in rows(pilot)[0]
+        await press(pilot, "enter", "4", "enter")
+        assert "not saved" in rows(pilot)[0]
+        assert len(pilot.app._notifications) == 1
+        await press(pilot, "f1", "end")
+        assert "Home; not saved, but open until you quit" in picture(pilot)
+        assert "every step is kept" not in picture(pilot)
+        commands = {
+            item.title: item.help for item in pilot.app.get_system_commands(pilot.app.screen)
+        }
+        assert commands["Quit"] == "Leave; not saved"
+        await press(pilot, "escape", "escape")
+        await wait_for(pilot, "1 Go on")
+        assert "waiting for your choice, not saved" in picture(pilot)
+        await press(pilot, "enter", "1", "enter")
+        assert "not saved" in rows(pilot)[0]
+        assert last_words(unkept, monkeypatch) == "Your last 3 steps are not saved."

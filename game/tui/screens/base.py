@@ -101,6 +101,10 @@ class GameScreen(SureTimers, Screen[None]):
             return "Pick one"
         return binding.description if binding.show else ""
 
+    def help_on(self, binding: Binding) -> str:
+        """Return what the help says of *binding*; empty to leave it out."""
+        return binding.tooltip or self.key_label(binding)
+
     @property
     def game(self) -> Game:
         """The app."""

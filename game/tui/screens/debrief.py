@@ -254,7 +254,7 @@ class DebriefScreen(GameScreen):
                 if event.key != NONE:
                     plan = debriefing.plans[int(event.key)]
                     self._reply = debrief.plan(plan)
-                    if _keep(self, resolve_plan(plan)):
+                    if _keep(self, resolve_plan(plan)) and self.game.journal.lasts:
                         self._reply += "\n\nKept. Home reminds you of it until you take another."
                 self.step = Step.KEPT
                 self._reply = self._reply or "Then let it rest. The scenes will still be here."

@@ -119,13 +119,11 @@ def _keys(screen: Screen[object], *, facilitates: bool) -> Content:
         and not active.binding.system
         and active.binding.key not in _DESCRIBED
     ]
-    key_label = (
-        screen.key_label if isinstance(screen, GameScreen) and not facilitates else _describe
-    )
+    help_on = screen.help_on if isinstance(screen, GameScreen) and not facilitates else _describe
     keys = [
-        (screen.app.get_key_display(binding), binding.tooltip or key_label(binding))
+        (screen.app.get_key_display(binding), about)
         for binding in bindings
-        if binding.tooltip or key_label(binding)
+        if (about := help_on(binding))
     ]
     own = {key for key, _ in keys} | (set() if screen.query(Cards) else {"1-9"})
     moving = [row for row in _MOVING if row[0] not in own]
@@ -134,4 +132,4 @@ def _keys(screen: Screen[object], *, facilitates: bool) -> Content:
 
 
 def _describe(binding: Binding) -> str:
-    return binding.description
+    return binding.tooltip or binding.description

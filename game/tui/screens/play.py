@@ -45,6 +45,8 @@ THINK = {"debrief": "Think it over: three minutes"}
 AGAIN = {"again": "Play it again"}
 AT_THE_END = {**THINK, "home": "Home", **AGAIN}
 POSTED = {"onward": "Go on", **THINK, "home": "Home"}
+SAVED = "Home; every step is kept"
+UNSAVED = "Home; not saved, but open until you quit"
 PREPARE = 0.5
 """Seconds after the first page until what the first explanation needs is loaded and mounted."""
 QUESTIONS = (Phase.CALL, Phase.CHOICE)
@@ -65,7 +67,7 @@ class PlayScreen(GameScreen):
     """Whether this is an author's preview, without coaching and confidence."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Go on", show=False, id="play.go-on"),
-        Binding("escape", "leave", "Home", tooltip="Home; every step is kept", id="screen.leave"),
+        Binding("escape", "leave", "Home", tooltip=SAVED, id="screen.leave"),
         Binding("b", "turn_back", "Page back", id="play.back"),
         Binding("r", "moment", "Read again", tooltip="The whole moment", id="play.moment"),
         Binding("w", "what_if", "What if", tooltip="Walk another choice", id="play.what-if"),
@@ -351,6 +353,12 @@ class PlayScreen(GameScreen):
         if binding.action == "more" and self.reasons().unfolded:
             return "Less"
         return super().key_label(binding)
+
+    def help_on(self, binding: Binding) -> str:
+        """Return what the help says of *binding*."""
+        if binding.action == "leave" and not self.session.saved:
+            return UNSAVED
+        return super().help_on(binding)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Permit the actions of the current step, and none before the screen is mounted."""
