@@ -131,12 +131,16 @@ class CampaignLoop:
         while self._step():
             pass
 
+    @property
+    def _command(self) -> pages.Command:
+        return pages.Command(f"two-hats campaign {safe(self._name)} --plain")
+
     def leave(self) -> None:
         """Write how to resume."""
         begun = bool(self._session.run.id) if self._kept else self._resumed
         if self._session.campaign_state.stage is not Stage.ENDING:
             how = leaving(begun, lost=int(self._session.failure is not None), kept=self._kept)
-            self._echo(f"{how}: two-hats campaign {safe(self._name)} --plain")
+            self._echo([f"{how}:", self._command])
 
     def _open(self) -> None:
         campaign_state = self._session.campaign_state
@@ -154,7 +158,7 @@ class CampaignLoop:
                 return self._post()
             case Stage.ENDING:
                 self._echo(*ending(self._session.campaign_state))
-                self._echo(f"To begin again: two-hats campaign {safe(self._name)} --plain --new")
+                self._echo(["To begin again:", pages.Command(f"{self._command} --new")])
                 return False
 
     def _pick(self) -> bool:

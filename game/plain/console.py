@@ -10,6 +10,7 @@ from contextlib import suppress
 from game.content.handbook import handbook
 from game.core.failure import Failure, message_of
 from game.plain.io import LineIO, numbered_item
+from game.plain.pages import Command
 from game.plain.words import (
     OWN_WORDS,
     WORDS,
@@ -22,7 +23,7 @@ from game.plain.words import (
     permitted,
 )
 from game.room import actions, messages
-from game.room.console import ConsoleView
+from game.room.console import ConsoleView, Ticket
 from game.room.evening import BETWEEN, Offer
 from game.room.link import Link
 from game.room.state import FINISHED, Stage
@@ -312,6 +313,8 @@ class PlainConsole:
     async def _show_ticket(self) -> None:
         ticket = await self._link.ticket()
         self._say(ticket.message)
+        if isinstance(ticket, Ticket):
+            self._say(Command(ticket.command))
 
 
 def _count(view: ConsoleView) -> Iterator[str]:

@@ -117,7 +117,8 @@ class PlayLoop:
                 begun = self._session.resumed
             how = leaving(bool(begun), lost=self._session.unsaved, kept=self._kept)
             name = f" {safe(self._name)}" if self._name else ""
-            self._echo(f"{how}: two-hats {self._command}{name} --plain")
+            command = pages.Command(f"two-hats {self._command}{name} --plain")
+            self._echo([f"{how}:", command])
 
     def _open(self) -> None:
         play = self._play

@@ -39,6 +39,13 @@ WIDTH = 72
 
 Block = str | list[str]
 
+
+class Command(str):
+    """A command to copy: a line of its own, which is never wrapped."""
+
+    __slots__ = ()
+
+
 _LONG_WORD = 200
 _NUMBER = re.compile(r"\d+\. ")
 
@@ -48,11 +55,17 @@ def lay_out(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
     Yield the lines of *blocks*, wrapped to *width* cells (0: not at all), each with an empty
     line after it.
 
-    Continued lines of a list are indented, under the text of a numbered item.
+    Continued lines of a list are indented, under the text of a numbered item. A ``Command`` is
+    not wrapped.
     """
     for block in blocks:
-        if isinstance(block, list):
+        if isinstance(block, Command):
+            yield from (block, "")
+        elif isinstance(block, list):
             for line in block:
+                if isinstance(line, Command):
+                    yield line
+                    continue
                 number = _NUMBER.match(line)
                 yield from wrapped(line, width, " " * (number.end() if number else 2))
             yield ""

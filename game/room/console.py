@@ -43,9 +43,15 @@ class ConsoleSeat:
 
 @frozen(kw_only=True)
 class Ticket:
-    """A ticket for one more console: how to use it, and its QR code by rows of 0 and 1."""
+    """
+    A ticket for one more console.
+
+    It has a *message* on its use, which ends before the *command* for a terminal, and a QR code
+    by rows of 0 and 1.
+    """
 
     message: str
+    command: str
     qr: tuple[str, ...]
 
 

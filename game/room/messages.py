@@ -65,7 +65,7 @@ LINE_WAITS = "It waits. The facilitator decides."
 LINES_ELSEWHERE = "Lines that wait are listed on your own screen: two-hats console."
 LINE_SHOWN = "It is on the screen."
 BOTS_ONLY = "Only the bots get in. With --phones as well, your own phone can join them."
-NO_PHONES = "Phones have no way in here; two-hats host --phones opens one."
+NO_PHONES = "Phones have no way in here; a room opened with --phones has one."
 CHOOSE_NEXT = "This scenario is over. Choose the next one, or end the evening."
 EVENING_OVER = "The evening is over."
 NEXT_SCENARIO = "Which scenario is next? Code, seats, tables and settings stay."
@@ -194,14 +194,15 @@ def kept(room: int, stage: Stage, *, lasts: bool, goes_on: bool = False) -> str:
     """
     Say whether and how the room with the number *room* is kept; *lasts* if on disk.
 
+    A command to copy is on a line of its own.
     A room has the number 0 until its first action, which is what stores it. *goes_on* is
     whether another scenario follows when this one is over.
     """
     if not lasts or not room:
         return "Nothing of this room is kept."
     if stage is Stage.ENDED or (stage is Stage.OVER and not goes_on):
-        return f"To write it down: two-hats journal room {room}"
-    return "The room is kept; two-hats host --resume carries it on."
+        return f"To write it down:\ntwo-hats journal room {room}"
+    return "The room is kept. To carry it on:\ntwo-hats host --resume"
 
 
 def listed(items: Sequence[str]) -> str:

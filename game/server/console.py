@@ -264,11 +264,13 @@ class Console:
         base, ticket = self._phones.base, self.pairing.ticket()
         message = (
             f"Good once, for five minutes. On a phone: {base}/console, then {ticket}. "
-            f"In a terminal: two-hats console {base}/{ticket}"
+            "In a terminal:"
         )
+        command = f"two-hats console {base}/{ticket}"
         modules = qr_modules(f"{base}/console#{ticket.replace('-', '')}")
         rows = ["".join("01"[module] for module in row) for row in modules]
-        return web.json_response({"message": message, "code": "", "qr": rows})
+        reply = {"message": message, "command": command, "code": "", "qr": rows}
+        return web.json_response(reply)
 
     async def revoke_all(self, request: web.Request) -> web.Response:
         """Revoke all paired consoles, the one that sends this included."""

@@ -150,6 +150,7 @@ def test_without_scikit_learn_it_is_not_ok(monkeypatch: pytest.MonkeyPatch) -> N
     assert result.library.trained == {}
     assert "scikit-learn is missing" in (result.incomplete or "")
     assert "This audit is incomplete" in as_text(result)
+    assert as_text(result).endswith("\nTo install it:\npip install '.[audit]'\n")
 
 
 def test_the_command_ends_as_its_report_says(

@@ -21,7 +21,7 @@ def test_a_posting_from_a_pipe_and_the_next_process_goes_on(player: Player) -> N
     assert re.search(r"^You: [\d.]+ of 100 points, the mean of your scenes\.", first.stdout, re.M)
     assert first.stdout.count("What will you practise on the way?") == 1
     assert "Posting 2 of 8." in first.stdout
-    assert first.stdout.endswith("Saved. To go on: two-hats campaign between-floors --plain\n\n")
+    assert first.stdout.endswith("Saved. To go on:\ntwo-hats campaign between-floors --plain\n\n")
     second = player.run("campaign", "between-floors", "--plain", typed=["", ""])
     assert second.stdout.startswith("Between Floors: 1 of 8 postings done.\n")
     assert "Ask, and look back: " in second.stdout

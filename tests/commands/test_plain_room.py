@@ -39,7 +39,7 @@ async def _run(end: Line) -> None:
 
     async def ticket() -> Ticket:
         shown.set()
-        return Ticket(message="Good once: GOOD", qr=())
+        return Ticket(message="Good once: GOOD", command="two-hats console GOOD", qr=())
 
     end.ticket = ticket  # type: ignore[method-assign]
     end.changed = asyncio.Event()
@@ -68,8 +68,8 @@ def test_nohup_keeps_a_room_open(
 @pytest.mark.parametrize(
     ("room", "stage", "lasts", "text"),
     [
-        (3, Stage.VOTE, True, "The room is kept; two-hats host --resume carries it on."),
-        (3, Stage.OVER, True, "To write it down: two-hats journal room 3"),
+        (3, Stage.VOTE, True, "The room is kept. To carry it on:\ntwo-hats host --resume"),
+        (3, Stage.OVER, True, "To write it down:\ntwo-hats journal room 3"),
         (3, Stage.VOTE, False, "Nothing of this room is kept."),
         (0, Stage.LOBBY, True, "Nothing of this room is kept."),
     ],

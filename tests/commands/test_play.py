@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from tests.commands.conftest import Player
 from tests.shared import started
 
 
-GO_ON = "To go on: two-hats play smoke-on-ward-six --plain"
+GO_ON = "To go on:\ntwo-hats play smoke-on-ward-six --plain"
 LEAD, MANAGE, MANAGE_THEN_LEAD = "1", "2", "4"
 
 
@@ -96,6 +97,17 @@ def test_a_file_can_be_played_by_its_path(player: Player, sound: str) -> None:
     assert "/my%20%1B%5B31mdraft.yaml --plain" in output.stdout
 
 
+def test_the_way_to_go_on_can_be_copied(player: Player, sound: str) -> None:
+    """In a narrow window a long path with spaces stands on one line, as a shell reads it."""
+    path = player.folder / "my own files of this year" / "the late ferry and its crew.yaml"
+    path.parent.mkdir()
+    path.write_text(sound, "utf-8")
+    left = player.run("play", str(path), "--plain", "--width", "40", typed=["", "4"])
+    program, *typed = shlex.split(left.stdout.splitlines()[-2])
+    assert program == "two-hats"
+    assert "Going on where you left off." in player.run(*typed).stdout
+
+
 @pytest.mark.skipif(sys.platform == "darwin", reason="its file names are text")
 @pytest.mark.parametrize("name", [b"na\xffme", b"f\xff/draft", b"a\nb", b"\xff", b"\r"])
 def test_what_checks_clean_can_be_played(player: Player, sound: str, name: bytes) -> None:
@@ -107,7 +119,7 @@ def test_what_checks_clean_can_be_played(player: Player, sound: str, name: bytes
     played = player.run("play", str(path), "--plain", "--width", "0", typed=["", "4"])
     assert checked.returncode == played.returncode
     if played.returncode == 0:
-        way = re.search(r"^Saved\. To go on: two-hats play (\S+) --plain$", played.stdout, re.M)
+        way = re.search(r"^Saved\. To go on:\ntwo-hats play (\S+) --plain$", played.stdout, re.M)
         assert way is not None
         again = player.run("play", way[1], "--plain")
         assert "Going on where you left off." in again.stdout

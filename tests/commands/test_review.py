@@ -45,7 +45,7 @@ def test_a_review_goes_on(player: Player) -> None:
         file.execute("UPDATE actions SET at = '2026-01-05T09:00:00.000+00:00'")
         reseal(file)
     left = player.run("review", "--plain", "--seed", "1", typed=["1", "quit"])
-    assert "Saved. To go on: two-hats review --plain" in left.stdout
+    assert "Saved. To go on:\ntwo-hats review --plain" in left.stdout
     again = player.run("review", "--plain", typed=["1", "quit"])
     assert "Going on where you left off." in again.stdout
     assert "You called: Lead." in again.stdout

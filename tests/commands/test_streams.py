@@ -105,7 +105,7 @@ def test_a_signal_loses_nothing(player: Player, number: signal.Signals) -> None:
         game.stdin.flush()
         assert any("Your choice" in line for line in iter(game.stdout.readline, ""))
         game.send_signal(number)
-        assert "Saved. To go on: two-hats play smoke-on-ward-six --plain" in game.stdout.read()
+        assert "Saved. To go on:\ntwo-hats play smoke-on-ward-six --plain" in game.stdout.read()
         assert game.stderr.read() == ""
         assert game.wait(10) == 128 + number
     (run,) = Journal.open(player.data / "journal.sqlite3").runs()
@@ -137,7 +137,7 @@ def test_a_damaged_journal_and_the_truth_on_leaving(player: Player) -> None:
     (player.data / "journal.sqlite3").write_bytes(b"no database" * 100)
     left = player.play("", "4")
     assert "damaged" in left.stderr
-    assert "Saved. To go on: two-hats play smoke-on-ward-six --plain" in left.stdout
+    assert "Saved. To go on:\ntwo-hats play smoke-on-ward-six --plain" in left.stdout
     assert "Going on where you left off." in player.run(*SMOKE).stdout
 
 

@@ -41,7 +41,7 @@ def test_nonsense_changes_nothing(line: str) -> None:
     session = table.play("", line)
     assert session.play.phase is Phase.CALL
     assert table.said.count("Your call, 1 to 4:") == 2
-    assert table.said[-2] == "Saved. To go on: two-hats play ward --plain"
+    assert table.said[-3:-1] == ["Saved. To go on:", "two-hats play ward --plain"]
 
 
 def test_a_word_that_is_not_known_gets_the_way_out() -> None:

@@ -18,7 +18,8 @@ from tests.core.campaigns import CAMPAIGN, TOWNS, Player, best, most
 from tests.plain.table import BOOK
 
 
-WAY_BACK = "Saved. To go on: two-hats campaign tour --plain"
+COMMAND = "two-hats campaign tour --plain"
+WAY_BACK = ["Saved. To go on:", COMMAND, ""]
 
 
 def answers(name: str, player: Player = best) -> list[str]:
@@ -86,7 +87,7 @@ def test_it_opens_with_the_frame_and_the_first_letter() -> None:
         *("Posting 1 of 3. A letter from Ada Arm, who writes.", ""),
         *("Letter before ulm.", ""),
         *("Press Enter to go to Ulm.", ""),
-        *("Nothing is saved. To begin again: two-hats campaign tour --plain", ""),
+        *("Nothing is saved. To begin again:", COMMAND, ""),
     ]
 
 
@@ -115,7 +116,7 @@ def test_a_posting_leads_on_to_the_pick_and_the_next_letter() -> None:
         "Ask a mentor: training tells of bonn.",
         "Press Enter to go to Bonn.",
     ]
-    assert campaign_play.said[-2] == WAY_BACK
+    assert campaign_play.said[-3:] == WAY_BACK
 
 
 def test_the_whole_campaign_ends_with_its_measures() -> None:
@@ -131,7 +132,8 @@ def test_the_whole_campaign_ends_with_its_measures() -> None:
         "Switching 100 of 100, very strong: the lower of the two below.",
         "Of 3 moments that needed leading first, you began 3 with it: 100 of 100.",
         "Posting 2: The Town of Bonn, Bonn.",
-        "To begin again: two-hats campaign tour --plain --new",
+        "To begin again:",
+        f"{COMMAND} --new",
     ):
         assert line in ending.splitlines()
     assert "feedback-reflection tells of bonn." not in ending
@@ -153,12 +155,12 @@ def test_left_at_the_end_of_a_posting_it_goes_on_there() -> None:
     campaign_play = Tour()
     *played, _ = answers("ulm", most(Pole.MANAGE))
     campaign_play.play("", *played)
-    assert campaign_play.said[-2] == WAY_BACK
+    assert campaign_play.said[-3:] == WAY_BACK
     campaign_play.play("think")
     assert "Press Enter to go on, or type think." in campaign_play.text
     assert "Which line" in campaign_play.text
     assert "Your pick, 1 to 3:" not in campaign_play.text
-    assert campaign_play.said[-2] == WAY_BACK
+    assert campaign_play.said[-3:] == WAY_BACK
     campaign_play.play("", "1")
     assert "Your pick, 1 to 3:" in campaign_play.text
     campaign_play.play()
@@ -187,7 +189,7 @@ def test_the_letter_can_be_read_again_in_the_posting() -> None:
     assert "A campaign plays each posting once." in campaign_play.text
     assert "letter: the letter that came before this posting" in campaign_play.said
     assert NEW not in campaign_play.said
-    assert campaign_play.said[-2] == WAY_BACK
+    assert campaign_play.said[-3:] == WAY_BACK
 
 
 def test_help_lists_no_word_that_is_refused() -> None:
@@ -209,7 +211,7 @@ def test_between_postings_there_is_help() -> None:
     assert (
         "This word means nothing here. Type help for a list, or quit to stop." in campaign_play.said
     )
-    assert campaign_play.said[-2] == WAY_BACK
+    assert campaign_play.said[-3:] == WAY_BACK
     assert session.campaign_state.picks == {}
 
 

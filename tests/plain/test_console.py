@@ -25,10 +25,10 @@ from tests.tui.rooms import to_stage, vote
 from tests.tui.test_console import Line, line
 
 
-def led(end: Line, typed: Iterable[str], *, ticket: str | None = None) -> str:
+def led(end: Line, typed: Iterable[str], *, ticket: str | None = None, width: int = 0) -> str:
     """Return what a console prints that is given the lines *typed*."""
     lines, printed = iter(typed), list[str]()
-    io = LineIO(read=lambda: next(lines, None), write=printed.append, width=0)
+    io = LineIO(read=lambda: next(lines, None), write=printed.append, width=width)
 
     async def run() -> None:
         end.changed = asyncio.Event()
@@ -304,7 +304,9 @@ def test_what_happens_with_new_lines_is_printed() -> None:
 
 def test_a_ticket_is_printed_and_a_bad_one_refused() -> None:
     """Private words work here; a console with a bad ticket hears so."""
-    assert "Good once: GOOD" in led(line(), ["ticket"])
+    printed = led(line(), ["ticket"], width=10)
+    assert "Good once:\nGOOD" in printed
+    assert "\ntwo-hats console X\n" in printed
     assert "That ticket is used." in led(line(), [], ticket="BAD")
 
 

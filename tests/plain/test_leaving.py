@@ -18,7 +18,8 @@ from tests.plain.table import SEED, WARD, Table, answers
 
 
 ALL = answers("door.card", "hall.ask")
-WAY_BACK = "Saved. To go on: two-hats play ward --plain"
+COMMAND = "two-hats play ward --plain"
+WAY_BACK = ["Saved. To go on:", COMMAND, ""]
 
 
 @pytest.mark.parametrize("steps", range(1, len(ALL)))
@@ -27,7 +28,7 @@ def test_every_step_is_kept(steps: int, end: list[str]) -> None:
     """Wherever the input ends or the player quits, the next start stands at the same step."""
     table = Table()
     left = table.play(*ALL[:steps], *end).play
-    assert table.said[-2:] == [WAY_BACK, ""]
+    assert table.said[-3:] == WAY_BACK
     resumed = table.resume().play
     assert resumed == left
     assert "Going on where you left off." in table.text
@@ -45,7 +46,15 @@ def test_a_resumed_game_says_where_it_stands() -> None:
         "Going on where you left off. Scene 1 of 2: Twenty to three, waiting for your choice.",
     ]
     assert "Ana stands frozen by the bed." in table.said
-    assert table.said[-4:-2] == ["Your choice, 1 to 3:", ""]
+    assert table.said[-5:-3] == ["Your choice, 1 to 3:", ""]
+
+
+@pytest.mark.parametrize("width", [1, 20, 72])
+def test_the_command_is_on_one_line(width: int) -> None:
+    """In however narrow a window, what is to be copied stands on a line of its own."""
+    table = Table(width=width)
+    table.play(*ALL[:2], "quit")
+    assert table.said[-2:] == [COMMAND, ""]
 
 
 def test_new_begins_afresh() -> None:
@@ -63,7 +72,7 @@ def test_nothing_is_said_to_be_saved_before_the_first_step() -> None:
     """A briefing that was only looked at leaves nothing behind, and claims nothing."""
     table = Table()
     table.play("quit")
-    assert "Nothing is saved. To begin again: two-hats play ward --plain" in table.said
+    assert table.said[-3:-1] == ["Nothing is saved. To begin again:", COMMAND]
     assert table.journal.runs() == ()
 
 
@@ -93,7 +102,7 @@ def test_what_could_not_be_kept_is_said_once() -> None:
     play = table.play(*ALL[:3], session=session).play
     assert play.phase is Phase.OUTCOME
     assert table.text.count("could not be kept") == 1
-    assert "Nothing is saved. To begin again: two-hats play ward --plain" in table.said
+    assert table.said[-3:-1] == ["Nothing is saved. To begin again:", COMMAND]
 
 
 def test_what_was_kept_before_is_not_called_lost() -> None:
@@ -102,9 +111,10 @@ def test_what_was_kept_before_is_not_called_lost() -> None:
     session = table.play(*ALL[:2])
     table.journal.close()
     table.play(*ALL[2:3], session=session)
-    assert table.said[-2] == (
-        "Your last step is not saved; what came before it is. To go on: two-hats play ward --plain"
-    )
+    assert table.said[-3:-1] == [
+        "Your last step is not saved; what came before it is. To go on:",
+        COMMAND,
+    ]
 
 
 def test_how_many_steps_are_lost_is_counted() -> None:
@@ -113,10 +123,10 @@ def test_how_many_steps_are_lost_is_counted() -> None:
     session = table.play(*ALL[:2])
     table.journal.close()
     table.play(*ALL[2:4], session=session)
-    assert table.said[-2] == (
-        "Your last 2 steps are not saved; what came before them is. "
-        "To go on: two-hats play ward --plain"
-    )
+    assert table.said[-3:-1] == [
+        "Your last 2 steps are not saved; what came before them is. To go on:",
+        COMMAND,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +143,7 @@ def test_a_journal_that_keeps_nothing_now(before: int, said: str) -> None:
     if before:
         session = table.journal.resume(session.run, WARD)
     table.play(*ALL[before : before + 1], session=session, kept=False)
-    assert table.said[-2] == f"{said}: two-hats play ward --plain"
+    assert table.said[-3:-1] == [f"{said}:", COMMAND]
 
 
 def test_help_claims_nothing_that_is_not_so() -> None:
@@ -159,10 +169,10 @@ def test_leaving_on_a_full_disk(tmp_path: Path) -> None:
             if not session.saved:
                 break
         table.play(session=session)
-    assert table.said[-2] == (
-        "Your last step is not saved; what came before it is. "
-        "To go on: two-hats play endless --plain"
-    )
+    assert table.said[-3:-1] == [
+        "Your last step is not saved; what came before it is. To go on:",
+        "two-hats play endless --plain",
+    ]
     with closing(Journal.open(path)) as journal:
         run = journal.unfinished()
         assert run is not None
@@ -177,7 +187,7 @@ def test_a_run_that_went_on_elsewhere_is_saved() -> None:
     table.play(*ALL[2:3], session=item)
     table.play(*ALL[2:3], session=other)
     assert "a run of its own" in table.text
-    assert table.said[-2] == WAY_BACK
+    assert table.said[-3:] == WAY_BACK
 
 
 def test_a_changed_scenario_is_said() -> None:

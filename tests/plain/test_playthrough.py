@@ -83,7 +83,7 @@ def test_the_why_gives_the_whole_reasoning() -> None:
     table = Table()
     table.play(*answers("door.talk", call="2")[:4], "more")
     output = table.after("Press Enter to read why.")
-    assert [line for line in output.split("\n") if line][:-1] == [
+    assert [line for line in output.split("\n") if line][:-2] == [
         "The moment needed: manage, then lead.",
         "Your first move was right; a second was needed too. "
         "This choice led, without enough managing before it.",

@@ -385,7 +385,7 @@ async def test_a_console_hands_out_tickets_with_a_code(tmp_path: Path) -> None:
         ticket = await console.ticket()
         assert isinstance(ticket, Ticket)
         assert len(ticket.qr) == len(ticket.qr[0])
-        address = ticket.message.rpartition(" ")[2]
+        address = ticket.command.rpartition(" ")[2]
         base, _, code = address.rpartition("/")
         async with ConsoleClient(base) as paired:
             assert await paired.pair(code) is None

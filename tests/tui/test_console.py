@@ -61,7 +61,7 @@ class Line:
 
     async def ticket(self) -> Ticket | Failure:
         """A ticket with the code of its text."""
-        return Ticket(message="Good once: GOOD", qr=("01", "10"))
+        return Ticket(message="Good once: GOOD", command="two-hats console X", qr=("01", "10"))
 
     async def revoke(self) -> str | Failure:
         """Note it; where the journal is full, it is not kept."""

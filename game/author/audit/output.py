@@ -9,7 +9,7 @@ from typing import Any
 
 from game.author.audit.cases import MASK, Marker
 from game.author.audit.figures import Figure, Rate
-from game.author.audit.report import Audit, Part, SceneResult
+from game.author.audit.report import BRINGS_IT, INSTALL, Audit, Part, SceneResult
 
 
 SMALL = 8
@@ -243,12 +243,14 @@ def _verdict(audit: Audit) -> list[str]:
     else:
         lines.append("None of the fixed rules gains more than its limit.")
     if audit.incomplete is not None:
-        lines.append(
-            f"This audit is incomplete: the trained solvers were not tried, for {audit.incomplete}."
-        )
+        reason = audit.incomplete.removesuffix(BRINGS_IT)
+        lines.append(f"This audit is incomplete: the trained solvers were not tried, for {reason}.")
     if audit.library.scenes < SMALL:
         lines.append(f"With fewer than {SMALL} scenes these figures are mostly chance.")
-    return [row for line in lines for row in wrap(line, WIDTH, subsequent_indent="  ")]
+    rows = [row for line in lines for row in wrap(line, WIDTH, subsequent_indent="  ")]
+    if (audit.incomplete or "").endswith(BRINGS_IT):
+        rows += ["To install it:", INSTALL]  # a command to copy is never wrapped
+    return rows
 
 
 def _shown(word: str) -> str:

@@ -178,9 +178,14 @@ def audit(
     )
 
 
+INSTALL = "pip install '.[audit]'"
+BRINGS_IT = f"; {INSTALL} brings it"
+"""The end of the reason why an audit is incomplete, if that can be mended by a command."""
+
+
 def _missing(scenarios: int) -> str | None:
     if find_spec("sklearn") is None:
-        return "scikit-learn is missing; pip install '.[audit]' brings it"
+        return f"scikit-learn is missing{BRINGS_IT}"
     if scenarios < 2:
         return "they learn from other scenarios, and there are none"
     return None

@@ -46,9 +46,10 @@ class TicketScreen(GameScreen):
 
     def contents(self) -> ComposeResult:
         """Yield the QR code beside the text."""
+        how = f"{self._ticket.message}\n{self._ticket.command}"
         with Horizontal():
             yield QrCode()
-            yield Static(literal(self._ticket.message, "bold"), id="how", markup=False)
+            yield Static(literal(how, "bold"), id="how", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:

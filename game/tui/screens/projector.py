@@ -135,7 +135,7 @@ class ProjectorScreen(FacilitatorScreen):
 
     def quit_message(self) -> str:
         """Return the message before quitting: whether and how the room is kept."""
-        return f"q again leaves. {self._kept()}"
+        return f"q again leaves. {self._kept()}".replace("\n", " ")
 
     def _kept(self) -> str:
         room, lasts = self.session.room, self.game.journal.rooms.lasts
