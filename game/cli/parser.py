@@ -285,7 +285,7 @@ def _add_outline(add: Add) -> None:
     outline = add(
         "outline", drafting.outline, "print a scenario as notes in Markdown", "my-scenario.yaml"
     )
-    outline.add_argument("path", type=Path, metavar="PATH", help="the scenario's file")
+    outline.add_argument("path", metavar="PATH", help="a scenario's id, or the path of a file")
 
 
 def _add_preview(add: Add) -> None:

@@ -302,6 +302,10 @@ class PlayLoop:
 
     def _idea(self, which: str) -> None:
         why = view(self._play).why
+        if not which:
+            named = "Type idea and the name of an idea, such as idea rule-context-decides."
+            self._echo(*(pages.ideas(why, self._book) if why else [named]))
+            return
         name = numbered_item(why.ideas, which) if why else None
         result = pages.look_up(name or which, self._book)
         if isinstance(result, str):

@@ -47,6 +47,7 @@ class Command(str):
 
 
 _LONG_WORD = 200
+_MAX_SUGGESTED = 5
 _NUMBER = re.compile(r"\d+\. ")
 
 
@@ -214,8 +215,10 @@ def look_up(name: str, book: Mapping[str, Idea]) -> Idea | str:
         if wanted in (idea.id, normalize_word(idea.title)):
             return idea
     near = Suggester().suggest(name, [*book, *(idea.title for idea in book.values())])
-    meant = f"; did you mean '{near}'?" if near else ""
-    return f"there is no idea called {quoted(name)}{meant}"
+    begun = [item for item in book if wanted and item.startswith(f"{wanted}-")][:_MAX_SUGGESTED]
+    meant = " or ".join(f"'{item}'" for item in ([near] if near else begun))
+    question = f"; did you mean {meant}?" if meant else ""
+    return f"there is no idea called {quoted(name)}{question}"
 
 
 def idea(idea: Idea, book: Mapping[str, Idea]) -> Iterator[Block]:

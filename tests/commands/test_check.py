@@ -60,6 +60,14 @@ def test_what_cannot_be_read_is_wrong_use(player: Player, path: str) -> None:
     assert player.run("check", path).returncode == 2
 
 
+def test_a_missing_file_does_not_count_as_checked(player: Player, shelf: Path) -> None:
+    """The sum names it apart."""
+    output = player.run("check", "nowhere.yaml")
+    assert output.stderr == "0 files checked, 1 could not be read, 1 error.\n"
+    output = player.run("check", "shelf/broken.yaml", "nowhere.yaml")
+    assert output.stderr.startswith("1 file checked, 1 could not be read, ")
+
+
 def test_an_unreadable_file_outweighs_a_broken_one(player: Player, shelf: Path) -> None:
     """Both are told; the code is 2."""
     output = player.run("check", "shelf/broken.yaml", "nowhere.yaml")

@@ -94,6 +94,13 @@ def test_the_handbook_shows_an_idea(player: Player) -> None:
     assert "See also:\n" in output.stdout
 
 
+def test_the_begin_of_several_ideas_names_them(player: Player) -> None:
+    """A word that is not enough for one idea leads to those that begin with it."""
+    output = player.run("handbook", "myth")
+    assert output.returncode == 2
+    assert "; did you mean 'myth-extroverts-only' or 'myth-title-makes-leader' or" in output.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "title"),
     [

@@ -43,6 +43,35 @@ def test_an_outline_of_a_broken_file_reports_why(player: Player) -> None:
     assert player.run("outline", "nowhere.yaml").returncode == 2
 
 
+def test_an_outline_is_of_an_id_too(player: Player) -> None:
+    """What the library has is found by its id; a name that is neither is refused with a hint."""
+    output = player.run("outline", "smoke-on-ward-six")
+    assert (output.returncode, output.stderr) == (0, "")
+    assert output.stdout.startswith("# Smoke on Ward Six\n")
+    output = player.run("outline", "smoke")
+    assert output.returncode == 2
+    assert output.stderr == (
+        "two-hats: there is no scenario called 'smoke'\nhelp: did you mean 'smoke-on-ward-six'?\n"
+    )
+
+
+def test_a_route_is_kept_beside_a_file(player: Player) -> None:
+    """An id is refused as such; a file that cannot be played has its problems named."""
+    output = player.run("record", "smoke-on-ward-six", "calm")
+    assert output.returncode == 2
+    assert output.stderr == (
+        "two-hats: 'smoke-on-ward-six' is an id, and a route is kept beside a file\n"
+        "help: give the path of a file of your own\n"
+    )
+    (player.folder / "broken.yaml").write_text("title: [", "utf-8")
+    output = player.run("record", "broken.yaml", "calm")
+    assert output.returncode == 1
+    assert "--> broken.yaml:" in output.stderr
+    output = player.run("record", "nowhere.yaml", "calm")
+    assert output.returncode == 2
+    assert "there is no such file" in output.stderr
+
+
 def test_the_prompt_comes_with_the_package(player: Player) -> None:
     """It is printed as one text with a fenced scenario, which check accepts as it stands."""
     output = player.run("schema", "--prompt")

@@ -164,6 +164,16 @@ def test_an_idea_that_is_not_there_gets_the_nearest() -> None:
     )
 
 
+def test_idea_alone_says_what_to_type() -> None:
+    """On a page with ideas they are listed; elsewhere the help is an example."""
+    table = Table()
+    table.play("idea")
+    assert "Type idea and the name of an idea, such as idea rule-context-decides." in table.said
+    table.play(*answers("door.card")[:4], "idea")
+    assert "1. Title of rule-order-first" in table.after("Press Enter to read why.")
+    assert "there is no idea" not in table.text
+
+
 @pytest.mark.parametrize("pages", [0, 3, 4])
 def test_no_number_is_asked_for_where_there_is_none(pages: int) -> None:
     """On a page without choices, a number is answered by what works there."""

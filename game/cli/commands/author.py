@@ -263,7 +263,10 @@ def check(arguments: argparse.Namespace) -> int:
     found = checking.counted(readings)
     if arguments.scene is not None:
         found += f"; in this scene, {checking.counted(shown)}"
-    print_error(f"{count(len(readings), 'file')} checked, {found}.")
+    opened = sum(reading.opened for reading in readings)
+    unread = len(readings) - opened
+    missing = f", {unread} could not be read" if unread else ""
+    print_error(f"{count(opened, 'file')} checked{missing}, {found}.")
     held_back = checking.held_back(readings)
     if held_back and arguments.format == "text":
         print_error(held_back)
@@ -353,8 +356,13 @@ def record(arguments: argparse.Namespace) -> int:
 
     entry = Entry(file_id(arguments.path.name), arguments.path)
     if entry.scenario is None:
+        named = find_scenario(str(arguments.path)) if not entry.reading.opened else None
+        if not isinstance(named, Entry) or named.scenario is None:
+            return broken(entry.reading)
+        file = "a file of your own" if named.is_shipped else f"its file: {named.path}"
         return refuse(
-            f"{quoted(str(arguments.path), 200)} cannot be played", "see 'two-hats check'"
+            f"{quoted(named.id)} is an id, and a route is kept beside a file",
+            f"give the path of {file}",
         )
     if not is_id(arguments.name):
         return refuse(f"{quoted(arguments.name)} cannot name a route", "such as: calm-night")

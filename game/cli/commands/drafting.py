@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.cli.output import FINE, broken, fail, print_error, refuse, show
+from game.cli.resources import find_scenario
 
 
 if TYPE_CHECKING:
@@ -142,8 +143,15 @@ def outline(arguments: argparse.Namespace) -> int:
     """Write a scenario as an outline in Markdown to stdout; return the exit code."""
     from game.author.outline.markdown import outline as as_outline
     from game.content.loader import read_file
+    from game.core.failure import Failure
 
-    reading = read_file(arguments.path)
+    if Path(arguments.path).exists():
+        reading = read_file(Path(arguments.path))
+    else:
+        entry = find_scenario(arguments.path)
+        if isinstance(entry, Failure):
+            return fail(entry, "give an id, or the path of a file")
+        reading = entry.reading
     if reading.scenario is None:
         return broken(reading)
     sys.stdout.write(as_outline(reading.scenario))
