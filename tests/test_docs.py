@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,13 @@ JOINING = {
     *("move", "pages", "stays", "were", "without", "words"),
 }
 """Words of four letters and more that name nothing that is kept."""
+
+
+def test_the_readme_names_every_extra() -> None:
+    """What the plain install leaves out is named with the command that brings it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = set(project["optional-dependencies"])
+    assert set(re.findall(r"pip install (?:-q )?(?:-e )?'\.\[(\w+)\]'", README)) == extras
 
 
 def commands(parser: argparse.ArgumentParser, before: str = "") -> Parsers:
