@@ -323,7 +323,11 @@ class Campaigns:
 
     def unfinished(self) -> CampaignRun | None:
         """Return the last played run that is sound and unfinished, if any."""
-        return next((run for run in self._runs() if not run.finished), None)
+        return next(self.open_runs(), None)
+
+    def open_runs(self) -> Iterator[CampaignRun]:
+        """Yield the runs that are sound and unfinished, the last played first."""
+        return (run for run in self._runs() if not run.finished)
 
     def resume_open(
         self,

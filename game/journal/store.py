@@ -320,8 +320,12 @@ class Journal(Reports):
 
     def unfinished(self) -> Run | None:
         """Return the last played unfinished run that belongs to no campaign."""
+        return next(self.open_runs(), None)
+
+    def open_runs(self) -> Iterator[Run]:
+        """Yield the unfinished runs that belong to no campaign, the last played first."""
         held = (run for run in self.pending.unfinished() if run.on_its_own)
-        return next(chain(held, self._open(f"WHERE {_OPEN} {_NEWEST}")), None)
+        return chain(held, self._open(f"WHERE {_OPEN} {_NEWEST}"))
 
     def open_posting(self, campaign: int) -> Run | None:
         """Return the last played unfinished run of the campaign run with the id *campaign*."""

@@ -276,15 +276,17 @@ async def test_the_command_palette_knows_the_game() -> None:
 async def test_damage_is_named_at_home(tmp_path: Path) -> None:
     """A damaged run is named at home, whichever it is, and costs nothing but itself."""
     path = tmp_path / "journal.sqlite3"
+    ward = LIBRARY.scenario("smoke-on-ward-six")
+    assert ward is not None
     with closing(Journal.open(path)) as journal:
         for seed in range(3):
-            journal.begin(FERRY, seed).act(GoOn())
+            journal.begin(ward, seed).act(GoOn())
     with closing(sqlite3.connect(path)) as file, file:
-        file.execute("UPDATE runs SET title = 'The Late Fezzy' WHERE id = 2")
+        file.execute("UPDATE runs SET title = 'Smoke on Ward Sik' WHERE id = 2")
     with closing(Journal.open(path)) as journal:
-        app = GameApp(Library.of(()), journal)
+        app = GameApp(LIBRARY, journal)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             (notice,) = app._notifications
-            assert "Go on: The Late Ferry" in picture(pilot)
-    assert notice.message == "Run 2 (The Late Fezzy) is damaged in the journal and not counted."
+            assert "Go on: Smoke on Ward Six" in picture(pilot)
+    assert notice.message == "Run 2 (Smoke on Ward Sik) is damaged in the journal and not counted."

@@ -127,7 +127,8 @@ class Play:
 
     *registration* is its stable external id. *seconds* is the playing time without idle time, None
     if unknown. *note* is a sentence on deviations from the original play. *explored_choices*
-    and *reflections* followed the answers and do not affect the score.
+    and *reflections* followed the answers and do not affect the score. *has_scenario* is False
+    if its scenario is missing or has errors.
     """
 
     run: Run
@@ -141,6 +142,7 @@ class Play:
     note: str | None = None
     explored_choices: tuple[ExploredChoice, ...] = ()
     reflections: tuple[Reflection, ...] = ()
+    has_scenario: bool = True
 
     @property
     def ended(self) -> str:
@@ -259,6 +261,7 @@ def make_play(
         reflections=(
             tuple(reflections(kept.reflections, scenario, consent=consent)) if scenario else ()
         ),
+        has_scenario=scenario is not None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -15,6 +16,7 @@ from game.core.playthrough import Phase
 from game.journal.campaigns import CampaignRun
 from game.journal.runs import Run
 from game.services.campaign import place
+from game.services.go_on import Unfinished
 from game.services.play import origin_of
 from game.services.recommend import expected, suggestion
 from game.text import labels, recommend, review
@@ -61,6 +63,10 @@ class HomeScreen(GameScreen):
         self._loading = True
         self._due: tuple[Moment, ...] = ()
 
+    @cached_property
+    def _unfinished(self) -> Unfinished:
+        return Unfinished(self.game.journal, self.game.library)
+
     def contents(self) -> ComposeResult:
         """Yield the title and the menu."""
         with VerticalScroll(id="page", can_focus=False):
@@ -70,25 +76,14 @@ class HomeScreen(GameScreen):
 
     def on_screen_resume(self) -> None:
         """
-        Fill the menu; the unfinished run or campaign that was played last comes first.
+        Fill the menu; first the last unfinished run or campaign that can be opened.
 
         What is not stored is tried once more.
         Whoever comes back from a look at something else finds the cursor where it was.
         """
         self.game.journal.pending.store()
         before, focused = self._open, self.focused.key if isinstance(self.focused, Card) else ""
-        run = self.game.journal.unfinished()
-        campaign_run = self.game.journal.campaigns.unfinished()
-        if run and campaign_run and run.written < campaign_run.written:
-            run = None
-        self._open = run or campaign_run
-        match self._open:
-            case Run():
-                self._where = _where(self._open)
-            case CampaignRun():
-                self._where = place(self.game.journal, self.game.library, self._open)
-        if self._open is not None and self.game.journal.pending.has(self._open):
-            self._where += f", {labels.NOT_SAVED}"
+        self._offer(self._unfinished.at_place())
         self.query_one("#title", Static).update(_title(self.game.setting("plan")))
         cards = self.query_one(Cards)
         self._fill()
@@ -100,6 +95,17 @@ class HomeScreen(GameScreen):
             self.set_focus(same)
         self.game.report_trouble()
         self.call_after_refresh(self._look)
+
+    def _offer(self, run: Run | CampaignRun | None) -> None:
+        """Let *run* be what to go on with."""
+        self._open = run
+        match run:
+            case Run():
+                self._where = _where(run)
+            case CampaignRun():
+                self._where = place(self.game.journal, self.game.library, run)
+        if run is not None and self.game.journal.pending.has(run):
+            self._where += f", {labels.NOT_SAVED}"
 
     def _fill(self) -> None:
         """Fill the cards; the focus stays with what it was on."""
@@ -160,6 +166,10 @@ class HomeScreen(GameScreen):
     def _suggest(self, found: Suggestion | None) -> None:
         self._suggestion = found
         self._loading = False
+        run = self._unfinished.readable()
+        if run != self._open:
+            self._offer(run)
+            self.page_changed()
         self._fill()
         self.game.catch_up(self, self._show_due)
 

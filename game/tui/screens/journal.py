@@ -179,9 +179,9 @@ class JournalScreen(GameScreen):
 
     @property
     def enter_label(self) -> str:
-        """The label of Enter: what it does with the highlighted run."""
+        """The label of Enter: what it does with the highlighted run; empty without its scenario."""
         play = self._at if isinstance(self.focused, OptionList) else None
-        if play is None:
+        if play is None or not play.has_scenario:
             return ""
         if play.run.finished:
             return "Think it over"
