@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from game.journal.history import PracticeHistory
 
 
+class IdeaList(OptionList):
+    """A list where Enter leads on from the idea that is shown, and a click only shows one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.see_also", "See also", show=False, id="handbook.see_also"),
+    ]
+
+
 class HandbookScreen(GameScreen):
     """All ideas, or *only* some; those met in an explanation are marked."""
 
@@ -45,7 +53,7 @@ class HandbookScreen(GameScreen):
         """Yield the search, the list and the page of an idea."""
         yield Input(placeholder="Search the handbook", id="search", compact=True)
         with Horizontal(id="shelf"):
-            yield OptionList(id="list", markup=False)
+            yield IdeaList(id="list", markup=False)
             with VerticalScroll(id="page"):
                 yield Static(id="idea", markup=False)
                 yield Cards()
@@ -113,21 +121,15 @@ class HandbookScreen(GameScreen):
         if event.option.id:
             self._show(event.option.id)
 
-    @on(OptionList.OptionSelected)
-    def into(self, event: OptionList.OptionSelected) -> None:
-        """Move the focus from the list to the links of the idea."""
-        event.stop()
-        self.query_one(Cards).point(1)
-
     @on(Card.Picked)
     def follow(self, event: Card.Picked) -> None:
         """Follow a link to another idea."""
         event.stop()
         self._show(event.key)
-        self.query_one(Cards).point(1)
-        self.query_one("#page").scroll_home(animate=False)
+        self.query_one(Cards).choose_first()
 
     def _show(self, key: str) -> None:
+        """Show the idea *key* from its top."""
         book = handbook()
         idea = book[key]
         if not self._trail or self._trail[-1] != key:
@@ -146,13 +148,20 @@ class HandbookScreen(GameScreen):
             )
         )
         self.query_one(Cards).fill((near, literal(book[near].title)) for near in idea.see)
+        self.query_one("#page").scroll_home(animate=False)
         self.refresh_bindings()
+
+    def action_see_also(self) -> None:
+        """Move the focus from the list to the links of the idea."""
+        self.query_one(Cards).point(1)
 
     def action_turn_back(self) -> None:
         """Go back to the previous idea."""
         if len(self._trail) > 1:
             self._trail.pop()
             self._show(self._trail[-1])
+            if isinstance(self.focused, Card):
+                self.query_one(Cards).choose_first()
 
     def action_all(self) -> None:
         """List every idea."""
