@@ -1,13 +1,19 @@
-"""The handbook: where an idea opens."""
+"""The handbook: where an idea opens, and the way out of a search."""
 
 from __future__ import annotations
 
+import pytest
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
+from game.content.handbook import handbook
+from game.tui.screens.handbook import HandbookScreen
+from game.tui.screens.home import HomeScreen
+from game.tui.screens.scenarios import ScenariosScreen
 from game.tui.widgets.cards import Card
-from tests.tui.stage import picture, stage
+from tests.shipped import LIBRARY
+from tests.tui.stage import picture, rows, stage
 
 
 def page(pilot: Pilot[None]) -> VerticalScroll:
@@ -58,3 +64,47 @@ async def test_a_click_shows_an_idea() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(pilot.app.focused, Card)
+
+
+async def test_escape_clears_the_search_before_it_leaves() -> None:
+    """It stays with the idea that was read, and leaves from the whole list."""
+    async with stage((80, 24)) as pilot:
+        await pilot.press("h")
+        await pilot.pause()
+        await pilot.press("slash", *"crisis", "enter")
+        await pilot.pause()
+        assert "esc Clear" in rows(pilot)[-1]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HandbookScreen)
+        assert len([option for option in shelf(pilot).options if option.id]) == len(handbook())
+        highlighted = shelf(pilot).highlighted_option
+        assert highlighted is not None
+        assert highlighted.id == "ctx-crisis"
+        assert "esc Back" in rows(pilot)[-1]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("screen", [HandbookScreen, ScenariosScreen])
+async def test_a_search_without_a_result_offers_no_enter(
+    screen: type[HandbookScreen | ScenariosScreen],
+) -> None:
+    """Enter stays in the search, no key is offered that does nothing, and Escape clears it."""
+    async with stage((80, 24), library=LIBRARY) as pilot:
+        await pilot.app.push_screen(screen())
+        await pilot.press("slash", *"zzzz", "enter")
+        await pilot.pause()
+        search = pilot.app.screen.query_one("#search", Input)
+        assert pilot.app.focused is search
+        assert "⏎" not in rows(pilot)[-1]
+        shelf(pilot).focus()
+        await pilot.pause()
+        assert "⏎" not in rows(pilot)[-1]
+        assert "Last idea" not in rows(pilot)[-1]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert search.value == ""
+        assert isinstance(pilot.app.screen, screen)
+        assert "⏎" in rows(pilot)[-1]

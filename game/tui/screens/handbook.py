@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from game.content.handbook import Idea, handbook
 from game.text import labels
-from game.tui.screens.base import GameScreen
+from game.tui.screens.search import SearchScreen
 from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.key_bar import KeyBar
@@ -33,12 +33,11 @@ class IdeaList(OptionList):
     ]
 
 
-class HandbookScreen(GameScreen):
+class HandbookScreen(SearchScreen):
     """All ideas, or *only* some; those met in an explanation are marked."""
 
     CSS_PATH = "handbook.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/", id="handbook.search"),
         Binding("b", "turn_back", "Last idea", id="handbook.back"),
         Binding("a", "all", "All ideas", id="handbook.all"),
     ]
@@ -62,54 +61,53 @@ class HandbookScreen(GameScreen):
     @property
     def enter_label(self) -> str:
         """The label of Enter: from the search to the list, from the list to the links."""
-        if isinstance(self.focused, Input):
-            return "To the list"
-        return "See also" if isinstance(self.focused, OptionList) else super().enter_label
+        return "See also" if self.focused is self.shelf else super().enter_label
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Permit the actions that have an effect now."""
         match action:
-            case "search":
-                return not isinstance(self.focused, Input)
+            case "see_also":
+                return bool(self.query_one(Cards).cards)
             case "turn_back":
-                return len(self._trail) > 1
+                return len(self._trail) > 1 and bool(self.shelf.option_count)
             case "all":
                 return bool(self._only)
-        return True
+        return super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """Fill the list, and mark ideas once the practice history is up to date."""
         self.narrow()
-        self.query_one("#list").focus()
+        self.shelf.focus()
         self.game.catch_up(self, self._mark, every=True)
 
     def _mark(self, history: PracticeHistory) -> None:
         """Mark the ideas that were met in any run."""
         before, self._met = self._met, history.met
-        shelf = self.query_one("#list", OptionList)
+        shelf = self.shelf
         book = handbook()
         for option in shelf.options:
             if option.id in self._met - before:
                 shelf.replace_option_prompt(option.id, _marked(book[option.id]))
 
-    @on(Input.Changed)
-    def narrow(self) -> None:
+    @property
+    def current(self) -> str | None:
+        """The idea that was shown last."""
+        return self._trail[-1] if self._trail else None
+
+    def narrow(self, stay: str | None = None) -> None:
         """List the ideas that contain every word of the search, by group."""
-        wanted = self.query_one("#search", Input).value.casefold().split()
-        shelf = self.query_one("#list", OptionList)
+        wanted = self.search.value.casefold().split()
+        shelf = self.shelf
         shelf.clear_options()
         shelf.add_options(
             _options((idea for idea in self._ideas() if _holds(idea, wanted)), self._met)
         )
-        shelf.highlighted = 1 if shelf.option_count else None
-        if not shelf.option_count:
+        listed = [option.id for option in shelf.options]
+        if listed:
+            shelf.highlighted = listed.index(stay) if stay and stay in listed else 1
+        else:
             self.query_one("#idea", Static).update("No idea holds all of these words.")
             self.query_one(Cards).fill(())
-
-    @on(Input.Submitted)
-    def to_list(self) -> None:
-        """Move the focus from the search to the list."""
-        self.query_one("#list").focus()
 
     def _ideas(self) -> list[Idea]:
         book = handbook()
@@ -166,20 +164,8 @@ class HandbookScreen(GameScreen):
     def action_all(self) -> None:
         """List every idea."""
         self._only = ()
-        self.query_one("#search", Input).value = ""
-        self.narrow()
-        self.query_one("#list").focus()
-
-    def action_leave(self) -> None:
-        """Go back; from the search, to the list."""
-        if isinstance(self.focused, Input):
-            self.to_list()
-        else:
-            super().action_leave()
-
-    def action_search(self) -> None:
-        """Move the focus to the search."""
-        self.query_one("#search").focus()
+        self.clear_search()
+        self.shelf.focus()
 
 
 def _holds(idea: Idea, wanted: Iterable[str]) -> bool:

@@ -27,6 +27,7 @@ from game.services.recommend import ordered, suggestion_after, synopses
 from game.text import labels, recommend
 from game.tui import play_pages
 from game.tui.screens.base import GameScreen
+from game.tui.screens.search import SearchScreen
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.growing_list import GrowingList
@@ -41,12 +42,11 @@ STATUS = {"new": "", "begun": "begun", "played": "played"}
 PLAYED = (("not played yet", "new"), ("begun", "begun"), ("played", "played"))
 
 
-class ScenariosScreen(GameScreen):
+class ScenariosScreen(SearchScreen):
     """All scenarios with filters; contexts of scenes are secret and no filter."""
 
     CSS_PATH = "scenarios.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/", id="scenarios.search"),
         Binding("n", "fresh", "New run", id="scenarios.fresh"),
     ]
 
@@ -87,22 +87,22 @@ class ScenariosScreen(GameScreen):
     @property
     def enter_label(self) -> str:
         """The label of Enter: from the search to the list; on the list, play."""
-        if isinstance(self.focused, Input):
-            return "To the list"
-        at = self._at if isinstance(self.focused, OptionList) else None
+        if self.focused is not self.shelf:
+            return super().enter_label
+        at = self._at
         return {"begun": "Go on"}.get(self._status(at), "Play") if at else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Permit a new run where one is unfinished, and the search outside of it."""
+        """Permit a new run where one is unfinished."""
         if action == "fresh":
             at = self._at
             return at is not None and self._status(at) == "begun"
-        return action != "search" or not isinstance(self.focused, Input)
+        return super().check_action(action, parameters)
 
     @property
     def _at(self) -> Synopsis | None:
         """The highlighted scenario; None if it cannot be played."""
-        shelf = self.query_one("#list", OptionList)
+        shelf = self.shelf
         if shelf.highlighted is None:
             return None
         return self._entry(shelf.get_option_at_index(shelf.highlighted).id).synopsis
@@ -114,30 +114,26 @@ class ScenariosScreen(GameScreen):
         self._suggestion = (
             suggestion_after(self.game.library, self._played) if self.advises else None
         )
-        self.narrow()
-        shelf = self.query_one("#list", GrowingList)
-        if self._suggestion is not None:
-            at = [entry.id for entry in self._entries].index(self._suggestion.scenario.id)
-            shelf.add(at)
-            shelf.highlighted = at
-        shelf.focus()
+        self.narrow(None if self._suggestion is None else self._suggestion.scenario.id)
+        self.shelf.focus()
 
-    @on(Input.Changed)
     @on(Select.Changed)
-    def narrow(self) -> None:
+    def follow_filter(self) -> None:
+        """Narrow the list."""
+        self.narrow()
+
+    def narrow(self, stay: str | None = None) -> None:
         """List the scenarios that match every filter."""
         shelf = self.query_one("#list", GrowingList)
-        fitting = [entry for entry in self._entries if self._fits(entry)]
-        shelf.fill((Option(self._label(entry), id=entry.id) for entry in fitting), PAGE)
-        if shelf.option_count:
-            shelf.highlighted = 0
+        fitting = {entry.id: entry for entry in self._entries if self._fits(entry)}
+        options = (Option(self._label(entry), id=name) for name, entry in fitting.items())
+        shelf.fill(options, PAGE)
+        if fitting:
+            at = list(fitting).index(stay) if stay in fitting else 0
+            shelf.add(at)
+            shelf.highlighted = at
         else:
             self.query_one("#about", Static).update("Nothing fits. Clear a filter to see more.")
-
-    @on(Input.Submitted)
-    def to_list(self) -> None:
-        """Move the focus from the search to the list."""
-        self.query_one("#list").focus()
 
     def _label(self, entry: Entry) -> Content:
         scenario = entry.synopsis
@@ -165,7 +161,7 @@ class ScenariosScreen(GameScreen):
 
     def _fits(self, entry: Entry) -> bool:
         scenario = entry.synopsis
-        wanted = self.query_one("#search", Input).value.casefold().split()
+        wanted = self.search.value.casefold().split()
         if scenario is None:
             return all(word in entry.id.casefold() for word in wanted)
         text = " ".join(_searched(scenario)).casefold()
@@ -230,7 +226,7 @@ class ScenariosScreen(GameScreen):
 
     def action_fresh(self) -> None:
         """Begin a new run of the highlighted scenario."""
-        shelf = self.query_one("#list", OptionList)
+        shelf = self.shelf
         if shelf.highlighted is not None:
             self._play(shelf.get_option_at_index(shelf.highlighted).id, fresh=True)
 
@@ -242,17 +238,6 @@ class ScenariosScreen(GameScreen):
 
     def _entry(self, option: str | None) -> Entry:
         return self.game.library.entries[option or ""]
-
-    def action_leave(self) -> None:
-        """Go back; from the search, to the list."""
-        if isinstance(self.focused, Input):
-            self.to_list()
-        else:
-            super().action_leave()
-
-    def action_search(self) -> None:
-        """Move the focus to the search."""
-        self.query_one("#search").focus()
 
 
 def _lengths(lengths: Sequence[int]) -> list[tuple[str, int]]:
@@ -430,7 +415,7 @@ class RoomScenariosScreen(ScenariosScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Permit resuming an unfinished room, and no new run of a single player."""
         if action == "resume":
-            return self._open is not None and not isinstance(self.focused, Input)
+            return self._open is not None and not self.searches
         return action != "fresh" and super().check_action(action, parameters)
 
     def action_resume(self) -> None:
