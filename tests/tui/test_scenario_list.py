@@ -13,10 +13,11 @@ from textual.widgets import Input, OptionList, Select
 
 from game.author.starter import starter
 from game.content.library import Library, packaged
+from game.core.actions import GoOn
 from game.core.enums import Context
 from game.journal.store import Journal
 from game.services import recommend
-from game.services.play import origin_of, resume_or_start
+from game.services.play import origin_of, resume_or_start, start
 from game.services.recommend import ordered
 from game.tui.app import GameApp
 from game.tui.entry_points import run_room
@@ -109,6 +110,32 @@ async def test_search_and_filters_narrow_the_list() -> None:
         await pilot.pause()
         assert shelf.option_count == 0
         assert "Nothing fits" in picture(pilot)
+
+
+async def test_a_new_run_of_a_played_scenario_is_begun_and_played() -> None:
+    """What was finished counts as played, also while a new run of it is open."""
+    both, finished, begun, *_ = ordered(LIBRARY)
+    async with stage((120, 40), library=LIBRARY) as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        for entry in (both, finished):
+            assert entry.scenario is not None
+            finish(start(app.journal, entry.scenario, origin=origin_of(entry, LIBRARY)))
+        for entry in (both, begun):
+            assert entry.scenario is not None
+            start(app.journal, entry.scenario, origin=origin_of(entry, LIBRARY)).act(GoOn())
+        await app.push_screen(ScenariosScreen())
+        await pilot.pause()
+        assert " · played · begun" in picture(pilot)
+        shelf = app.screen.query_one("#list", OptionList)
+        for state, entries in {
+            "played": {both, finished},
+            "begun": {both, begun},
+            "new": set(ordered(LIBRARY)) - {both, finished, begun},
+        }.items():
+            app.screen.query_one("#played", Select).value = state
+            await pilot.pause()
+            assert {option.id for option in shelf.options} == {entry.id for entry in entries}
 
 
 async def test_a_file_with_problems_is_listed_with_the_way_out(tmp_path: Path) -> None:

@@ -38,7 +38,6 @@ LENGTHS = (10, 15, 20, 30)
 """Limits of the length filter, in minutes."""
 PAGE = 40
 """Scenarios that are added to the list at once: each takes a millisecond to lay out."""
-STATUS = {"new": "", "begun": "begun", "played": "played"}
 PLAYED = (("not played yet", "new"), ("begun", "begun"), ("played", "played"))
 
 
@@ -90,13 +89,15 @@ class ScenariosScreen(SearchScreen):
         if self.focused is not self.shelf:
             return super().enter_label
         at = self._at
-        return {"begun": "Go on"}.get(self._status(at), "Play") if at else ""
+        if at is None:
+            return ""
+        return "Go on" if self._played_of(at).open else "Play"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Permit a new run where one is unfinished."""
         if action == "fresh":
             at = self._at
-            return at is not None and self._status(at) == "begun"
+            return at is not None and self._played_of(at).open
         return super().check_action(action, parameters)
 
     @property
@@ -140,11 +141,11 @@ class ScenariosScreen(SearchScreen):
         if scenario is None:
             return line((entry.id, "bold"), ("  cannot be played yet", "$quiet"))
         facts = recommend.facts(scenario, room=self.for_room)
-        note = STATUS[self._status(scenario)]
+        states = [state for state in self._states(scenario) if state != "new"]
         return lines(
             [
                 line((scenario.title, "bold"), (f"  {self._advice(scenario)}", "$accent")),
-                literal(f"{facts} · {note}" if note else facts, "$quiet"),
+                literal(" · ".join((facts, *states)), "$quiet"),
             ]
         )
 
@@ -155,9 +156,14 @@ class ScenariosScreen(SearchScreen):
             return ""
         return recommend.SUGGESTED[found.reason].lower()
 
-    def _status(self, scenario: Synopsis) -> str:
-        played = self._played.get(scenario.id, Played())
-        return "begun" if played.open else "played" if played.finished else "new"
+    def _played_of(self, scenario: Synopsis) -> Played:
+        return self._played.get(scenario.id, Played())
+
+    def _states(self, scenario: Synopsis) -> tuple[str, ...]:
+        """Return the values of the filter by state that *scenario* fits, at least one."""
+        past = self._played_of(scenario)
+        states = ("played", past.finished), ("begun", past.open)
+        return tuple(name for name, fits in states if fits) or ("new",)
 
     def _fits(self, entry: Entry) -> bool:
         scenario = entry.synopsis
@@ -166,17 +172,17 @@ class ScenariosScreen(SearchScreen):
             return all(word in entry.id.casefold() for word in wanted)
         text = " ".join(_searched(scenario)).casefold()
         length = self.query_one("#length", Select).value
-        chosen = {
-            "post": scenario.seniority.value,
-            "sector": scenario.sector,
-            "played": self._status(scenario),
+        values = {
+            "post": (scenario.seniority.value,),
+            "sector": (scenario.sector,),
+            "played": self._states(scenario),
         }
         return (
             all(word in text for word in wanted)
             and (not isinstance(length, int) or scenario.minutes <= length)
             and all(
-                self.query_one(f"#{name}", Select).value in (Select.NULL, value)
-                for name, value in chosen.items()
+                self.query_one(f"#{name}", Select).value in (Select.NULL, *fitting)
+                for name, fitting in values.items()
             )
         )
 
@@ -202,7 +208,7 @@ class ScenariosScreen(SearchScreen):
 
     def _about(self, scenario: Synopsis) -> Content:
         """Return what to choose by: the summary, and what was played. No briefing."""
-        played = self._played.get(scenario.id, Played())
+        played = self._played_of(scenario)
         past = recommend.past(played.finished, begun=played.open, first_points=played.first_points)
         note = scenario.content_note
         return paragraphs(
