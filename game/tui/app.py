@@ -26,6 +26,7 @@ from game.text import labels
 from game.tui.enter_guard import EnterGuard
 from game.tui.leaving import Leaving
 from game.tui.no_color import NoColor
+from game.tui.notices import Notices
 from game.tui.reading import READ_AT_ONCE, ReadingInSteps
 from game.tui.screens.base import MIN_HEIGHT, MIN_WIDTH
 from game.tui.screens.play import PlayScreen
@@ -54,7 +55,7 @@ LEAVE_PAUSE = 0.6
 SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "details": "first", "plan": ""}
 
 
-class GameApp(ReadingInSteps, Leaving, SureTimers, App[None]):
+class GameApp(ReadingInSteps, Notices, Leaving, SureTimers, App[None]):
     """
     Two Hats in a terminal, over a *library* of scenarios and a *journal*.
 
@@ -92,7 +93,6 @@ class GameApp(ReadingInSteps, Leaving, SureTimers, App[None]):
         self.leaving: Timer | None = None
         self.ordered_input = OrderedInput(self, self._deliver)
         self.first: Screen[None] | None = None
-        self._reported: str | None = None
         self._durable = True
         for theme in THEMES:
             self.register_theme(theme)
@@ -163,7 +163,7 @@ class GameApp(ReadingInSteps, Leaving, SureTimers, App[None]):
         """Wait until the last step is durable; warn once if it is not."""
         failure = self.journal.wait_for_disk()
         if failure is not None and self._durable:
-            self._warn(failure.message)
+            self.warn(failure.message)
         self._durable = failure is None
 
     def repaint(self) -> None:
@@ -342,13 +342,6 @@ class GameApp(ReadingInSteps, Leaving, SureTimers, App[None]):
         self.go_home()
         self.push_screen(PlayScreen(started.session, review=started))
 
-    def show_failure(self, failure: Failure) -> None:
-        """Show why something cannot be done."""
-        self._warn(failure.message)
-
-    def _warn(self, message: str) -> None:
-        self.notify(message, markup=False, severity="warning", timeout=12)
-
     def play_screen(
         self,
         scenario: Scenario,
@@ -393,13 +386,6 @@ class GameApp(ReadingInSteps, Leaving, SureTimers, App[None]):
         if not self.is_headless:
             gc.freeze()
             gc.set_threshold(10_000)
-
-    def report_trouble(self) -> None:
-        """Show what is wrong with the journal, each sentence once."""
-        failure = self.journal.failure
-        if failure is not None and failure.message != self._reported:
-            self._reported = failure.message
-            self._warn(self._reported)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the game's own commands for the palette."""

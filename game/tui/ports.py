@@ -73,7 +73,10 @@ class Game(Protocol):
         """Show the home screen, unless a key comes first."""
 
     def show_failure(self, failure: Failure) -> None:
-        """Show why something cannot be done."""
+        """Show why something cannot be done, until the screen changes."""
+
+    def warn(self, message: str) -> None:
+        """Show what was lost or not kept, also when the screen changes."""
 
     def play(
         self, scenario: Scenario, *, fresh: bool = False, origin: Origin | None = None

@@ -128,15 +128,20 @@ async def stage(
     settings: Mapping[str, str] | None = None,
     library: Library | None = None,
     journal: Journal | None = None,
+    notices: bool = False,
 ) -> AsyncIterator[Pilot[None]]:
-    """The game in a terminal of *size*, at home or in *play*; nothing moves unless asked."""
+    """
+    The game in a terminal of *size*, at home or in *play*; nothing moves unless asked.
+
+    *notices* are drawn only if asked too.
+    """
     journal = journal or Journal.open(None)
     for name, value in {"animation": "off", **(settings or {})}.items():
         journal.set_setting(name, value)
     app = GameApp(library or Library.of(()), journal)
     if play is not None:
         app.first = app.play_screen(play, seed=3)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=notices) as pilot:
         await pilot.pause()
         yield pilot
 

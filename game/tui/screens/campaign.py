@@ -85,7 +85,7 @@ class CampaignScreen(GameScreen):
         self.page_changed()
         self.refresh_bindings()
         if self.session.failure:
-            self.game.show_failure(self.session.failure)
+            self.game.warn(self.session.failure.message)
 
     def _shown(self) -> tuple[Content, list[tuple[str, Content]]]:
         campaign_state, plain = self.session.campaign_state, self.game.plain_gauges

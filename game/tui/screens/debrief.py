@@ -31,7 +31,7 @@ def _keep(screen: WhatIfScreen | DebriefScreen, reflection: ReflectionAction) ->
     """Record *reflection*; show why if that failed, and return whether it was stored."""
     failure = screen.record(reflection)
     if failure is not None:
-        screen.game.show_failure(failure)
+        screen.game.warn(failure.message)
     return failure is None
 
 

@@ -132,7 +132,7 @@ class PlayScreen(GameScreen):
         self.refill(animate=False)
         self.set_timer(PREPARE, self.reasons)
         if self.session.notice:
-            self.notify(self.session.notice, markup=False, timeout=12)
+            self.game.warn(self.session.notice)
 
     def refill(self, *, animate: bool = True) -> None:
         """Fill the screen with the view of the current step."""
@@ -323,7 +323,7 @@ class PlayScreen(GameScreen):
         """Apply *action*; it is saved before the screen changes."""
         after = self.session.act(action)
         if isinstance(after, Failure):
-            self.notify(after.message, markup=False)
+            self.game.show_failure(after)
             return
         self._show_trouble()
         self.refill()
@@ -332,7 +332,7 @@ class PlayScreen(GameScreen):
         """Show a failure to store once; the bar shows for how long it lasts."""
         before, self._trouble = self._trouble, self.session.failure
         if self._trouble is not None and self._trouble != before:
-            self.game.show_failure(self._trouble)
+            self.game.warn(self._trouble.message)
 
     @on(Card.Picked)
     def take(self, event: Card.Picked) -> None:
