@@ -66,6 +66,22 @@ async def test_a_click_shows_an_idea() -> None:
         assert isinstance(pilot.app.focused, Card)
 
 
+async def test_each_group_of_a_scenes_ideas_has_one_heading() -> None:
+    """Ideas of one group stand together, the groups in the order of an explanation."""
+    only = ("skill-emotional-intelligence", "ctx-crisis", "skill-team-coordination")
+    assert [handbook()[key].group for key in only] == ["skills", "contexts", "skills"]
+    async with stage((80, 24)) as pilot:
+        await pilot.app.push_screen(HandbookScreen(only=only))
+        await pilot.pause()
+        assert [option.id or str(option.prompt) for option in shelf(pilot).options] == [
+            "SKILLS",
+            only[0],
+            only[2],
+            "CONTEXTS",
+            only[1],
+        ]
+
+
 async def test_escape_clears_the_search_before_it_leaves() -> None:
     """It stays with the idea that was read, and leaves from the whole list."""
     async with stage((80, 24)) as pilot:

@@ -174,12 +174,14 @@ def _holds(idea: Idea, wanted: Iterable[str]) -> bool:
 
 
 def _options(ideas: Iterable[Idea], met: Container[str]) -> Iterable[Option]:
-    group = None
+    """Yield *ideas* below a heading for each group; groups are in the order of their first."""
+    groups: dict[str, list[Idea]] = {}
     for idea in ideas:
-        if idea.group != group:
-            group = idea.group
-            yield Option(literal(group.upper(), "$quiet"), disabled=True)
-        yield Option(_marked(idea) if idea.id in met else literal(idea.title), id=idea.id)
+        groups.setdefault(idea.group, []).append(idea)
+    for group, members in groups.items():
+        yield Option(literal(group.upper(), "$quiet"), disabled=True)
+        for idea in members:
+            yield Option(_marked(idea) if idea.id in met else literal(idea.title), id=idea.id)
 
 
 def _marked(idea: Idea) -> Content:
