@@ -65,7 +65,7 @@ async def test_the_highlighted_row_of_a_list_is_reversed(
         ]
         title, about = (line for line in lines if re.search(r"\w", line))
         assert title.startswith("Smoke on Ward Six")
-        assert about.startswith("hospital")
+        assert about.startswith("  hospital")
 
 
 @pytest.mark.parametrize("key", ["2", "s", "5"])

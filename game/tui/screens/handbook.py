@@ -9,12 +9,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.content.handbook import Idea, handbook
 from game.text import labels
+from game.tui.hanging import Hanging
 from game.tui.screens.search import SearchScreen
 from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
@@ -87,7 +87,7 @@ class HandbookScreen(SearchScreen):
         book = handbook()
         for option in shelf.options:
             if option.id in self._met - before:
-                shelf.replace_option_prompt(option.id, _marked(book[option.id]))
+                shelf.replace_option_prompt(option.id, _row(book[option.id], self._met))
 
     @property
     def current(self) -> str | None:
@@ -181,8 +181,11 @@ def _options(ideas: Iterable[Idea], met: Container[str]) -> Iterable[Option]:
     for group, members in groups.items():
         yield Option(literal(group.upper(), "$quiet"), disabled=True)
         for idea in members:
-            yield Option(_marked(idea) if idea.id in met else literal(idea.title), id=idea.id)
+            yield Option(_row(idea, met), id=idea.id)
 
 
-def _marked(idea: Idea) -> Content:
-    return line(("● ", "$accent"), (idea.title, "bold"))
+def _row(idea: Idea, met: Container[str]) -> Hanging:
+    """Return the row of *idea*, with a mark if it is among those *met*."""
+    is_met = idea.id in met
+    mark, title = ("● ", "$accent"), (idea.title, "bold")
+    return Hanging(line(mark, title) if is_met else line("  ", idea.title), indent=4)

@@ -26,6 +26,7 @@ from game.services.play import origin_of, played
 from game.services.recommend import ordered, suggestion_after, synopses
 from game.text import labels, recommend
 from game.tui import play_pages
+from game.tui.hanging import Hanging
 from game.tui.screens.base import GameScreen
 from game.tui.screens.search import SearchScreen
 from game.tui.text import line, lines, literal, paragraphs
@@ -136,17 +137,20 @@ class ScenariosScreen(SearchScreen):
         else:
             self.query_one("#about", Static).update("Nothing fits. Clear a filter to see more.")
 
-    def _label(self, entry: Entry) -> Content:
+    def _label(self, entry: Entry) -> Hanging:
         scenario = entry.synopsis
         if scenario is None:
-            return line((entry.id, "bold"), ("  cannot be played yet", "$quiet"))
+            return Hanging(line((entry.id, "bold"), ("  cannot be played yet", "$quiet")))
         facts = recommend.facts(scenario, room=self.for_room)
         states = [state for state in self._states(scenario) if state != "new"]
-        return lines(
-            [
-                line((scenario.title, "bold"), (f"  {self._advice(scenario)}", "$accent")),
-                literal(" · ".join((facts, *states)), "$quiet"),
-            ]
+        advice = self._advice(scenario)
+        return Hanging(
+            lines(
+                [
+                    line((scenario.title, "bold"), (f"  {advice}" if advice else "", "$accent")),
+                    literal(" · ".join((facts, *states)), "$quiet"),
+                ]
+            )
         )
 
     def _advice(self, scenario: Synopsis) -> str:
