@@ -255,7 +255,7 @@ def best_read(scene: ScenePoints) -> str:
 
 def costliest(scene: ScenePoints) -> str:
     """Return the scene with the fewest points."""
-    return f"It cost you most: “{scene.title}”, {scene.points} points."
+    return f"Hardest for you: “{scene.title}”, {scene.points} points."
 
 
 def road(road: Road) -> str:

@@ -73,3 +73,10 @@ def test_of_any_run(drawn: tuple[Scenario, tuple[Action, ...]]) -> None:
     )
     parts = (result.best, result.costliest, result.road)
     assert len(meaning(result)) == 1 + sum(part is not None for part in parts)
+
+
+def test_the_points_named_are_those_that_a_scene_brought() -> None:
+    """No sentence says that the points of the weakest scene were lost."""
+    _, best, hardest, _ = meaning(summary(run("good", "poor")))
+    assert best == "Best read: “title of hall”, 80 points."
+    assert hardest == "Hardest for you: “title of yard”, 30 points."
