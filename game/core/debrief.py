@@ -37,6 +37,20 @@ class Question:
     why: Explanation
     lines: tuple[Sentence, ...]
 
+    @property
+    def pole(self) -> Pole | None:
+        """The pole that the line is to show the need of; None if either will do."""
+        missed, call = self.why.judgement.missed_call, self.why.call
+        if missed is None and call.mixed:
+            return None
+        return call.first.other if missed is CallMiss.FIRST_HALF else call.first
+
+    def is_shown_by(self, line: Sentence) -> bool:
+        """Return whether *line* contains a cue for what is asked."""
+        needed = {row.dimension: row.needed for row in self.why.rows}
+        poles = {needed[dimension] for dimension in line.dimensions} - {None}
+        return bool(poles) if self.pole is None else self.pole in poles
+
 
 @frozen(kw_only=True)
 class Plan:

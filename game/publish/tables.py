@@ -338,7 +338,7 @@ def _when(when: When | None) -> Table | None:
 
 
 def _call(scene: Scene, call: Call, answers: Sequence[SingleAnswer]) -> Table:
-    """Return the points of *call*, the verdict on it with each choice, question and plan."""
+    """Return points, verdict with each choice, question, its answers and plan of *call*."""
     explanations = [answer.why for answer in answers]
     question = next(filter(None, (answer.debriefing.question for answer in answers)), None)
     missed = explanations[0].judgement.missed_call
@@ -348,6 +348,9 @@ def _call(scene: Scene, call: Call, answers: Sequence[SingleAnswer]) -> Table:
         "after": written(scene.after_call.get(call), "after"),
         "called": own(called(explanations[0])),
         "asked": None if question is None else own(debrief.asked(question)),
+        "shown_by": []
+        if question is None
+        else [debrief.shown_by(question, line) for line in question.lines],
         "plan": None
         if missed is None
         else [
@@ -382,7 +385,7 @@ def _choice(scenario: Scenario, scene: Scene, choice: Choice, answer: SingleAnsw
         ],
         "moves": dict(trust_moves(scenario, scene, choice)),
         "log": log(why),
-        "answered": [debrief.answered(question, line) for line in question.lines],
+        "missed_beside": [debrief.missed_beside(question, line) for line in question.lines],
         "missed": [
             [row.dimension.value, row.needed.value, row.missed, _plans(why, row)]
             for row in why.missed

@@ -140,24 +140,33 @@ def asked(question: Question) -> str:
 
 
 def answered(question: Question, line: Sentence) -> str:
-    """Return what the picked *line* is about, and the line that shows the heaviest miss."""
-    why = question.why
-    rows = {row.dimension: row for row in why.rows}
+    """Return whether the picked *line* shows what was asked, what the choice missed, and why."""
+    return f"{shown_by(question, line)} {missed_beside(question, line)}"
+
+
+def shown_by(question: Question, line: Sentence) -> str:
+    """Return whether *line* shows what was asked, and what it is about; choices do not matter."""
+    rows = {row.dimension: row for row in question.why.rows}
     sides = [
         labels.side(dimension, pole)
         for dimension in line.dimensions
         if (pole := rows[dimension].needed) is not None
     ]
+    asks_for = f"asks for {', and for '.join(sides)}."
+    if question.is_shown_by(line):
+        return f"Yes: that line {asks_for}"
+    if not any(map(question.is_shown_by, question.lines)):
+        return f"No line says it outright.{f' That one {asks_for}' if sides else ''}"
+    return f"Not that one: {f'it {asks_for}' if sides else 'the key takes no words from it.'}"
+
+
+def missed_beside(question: Question, line: Sentence) -> str:
+    """Return what the choice missed that *line* does not show, and why the key is as it is."""
+    why = question.why
     missed = why.look_for
     heavy = None if missed is None or missed.dimension in line.dimensions else missed.cue
-    first = (
-        f"That line asks for {', and for '.join(sides)}."
-        if sides
-        else "The key takes no words from that line."
-    )
-    second = f" Your choice missed “{heavy}”." if heavy else ""
-    call = labels.CALLS[why.call].lower()
-    return f"{first}{second} Why the key says “{call}”: {why.call_because}"
+    first = f"In the scene, what you did missed “{heavy}”. " if heavy else ""
+    return f"{first}Why the key says “{labels.CALLS[why.call].lower()}”: {why.call_because}"
 
 
 def reviewed(why: Explanation) -> tuple[str, ...]:

@@ -16,11 +16,13 @@ from game.core.debrief import (
     CallPlan,
     Debriefing,
     Plan,
+    Question,
     debriefing,
 )
 from game.core.enums import Call, Dimension, Pole, Practice, Skill
 from game.core.judgement import CallMiss, missed_call
 from game.core.playthrough import replay
+from game.core.scenario import Scenario
 from game.text.debrief import (
     ALL_SERVED,
     CALL_PLANS,
@@ -44,6 +46,16 @@ def after(of: object, choice: str, call: Call) -> Debriefing:
     story = FEATURE_FACTORY if of == "factory" else SMOKE
     todo: tuple[Action, ...] = (GoOn(), *answers(story.start, choice, call), GoOn())
     return debriefing(replay(story, 1, todo).play)
+
+
+def question_on(story: Scenario, needed: Call, given: Call) -> Question:
+    """The question about the first scene of *story*, were its call *needed*, after *given*."""
+    moment = evolve(story.first, call=needed)
+    story = evolve(story, scenes={moment.id: moment})
+    todo: tuple[Action, ...] = (GoOn(), *answers(story.start, "b", given), GoOn())
+    question = debriefing(replay(story, 1, todo).play).question
+    assert question is not None
+    return question
 
 
 def test_the_log_is_the_players_own() -> None:
@@ -83,11 +95,7 @@ def test_a_missed_call_is_asked_about(needed: Call, given: Call) -> None:
 @pytest.mark.parametrize(("needed", "given"), [*permutations(Call, 2)])
 def test_the_question_is_about_what_was_needed(needed: Call, given: Call) -> None:
     """A line can show only that: no cue says that a half was there already."""
-    moment = evolve(FEATURE_FACTORY.first, call=needed)
-    story = evolve(FEATURE_FACTORY, scenes={moment.id: moment})
-    todo: tuple[Action, ...] = (GoOn(), *answers(story.start, "a", given), GoOn())
-    question = debriefing(replay(story, 1, todo).play).question
-    assert question is not None
+    question = question_on(FEATURE_FACTORY, needed, given)
     assert "already" not in asked(question)
     if not needed.mixed:
         assert asked(question).endswith(
@@ -104,22 +112,52 @@ def test_any_cue_of_the_key_is_named() -> None:
     other = [x for x in question.lines if x.dimensions and heavy.dimension not in x.dimensions]
     assert other
     for line in other:
-        assert answered(question, line).startswith("That line asks for")
-        assert f"Your choice missed “{heavy.cue}”" in answered(question, line)
+        assert answered(question, line).startswith("Yes: that line asks for")
+        assert f"In the scene, what you did missed “{heavy.cue}”." in answered(question, line)
 
 
 def test_any_line_gets_an_answer() -> None:
-    """Whatever is picked, the answer explains the key and grades nobody."""
+    """Whatever is picked, the answer says first whether it shows what was asked, then why."""
     question = after("factory", "b", Call.MANAGE).question
     assert question is not None
     for line in question.lines:
         output = answered(question, line)
-        assert (
-            "That line asks for" if line.dimensions else "The key takes no words from that line"
-        ) in output
+        assert output.startswith(
+            "Yes: that line asks for "
+            if line.dimensions
+            else "Not that one: the key takes no words from it. "
+        )
         assert question.why.call_because in output
-        assert "wrong" not in output.lower()
-        assert "right" not in output.lower()
+
+
+@pytest.mark.parametrize(
+    ("needed", "given", "shown"),
+    [
+        (Call.LEAD, Call.MANAGE, {Pole.LEAD}),
+        (Call.MANAGE, Call.LEAD_THEN_MANAGE, {Pole.MANAGE}),
+        (Call.LEAD_THEN_MANAGE, Call.LEAD, {Pole.MANAGE}),
+        (Call.LEAD_THEN_MANAGE, Call.MANAGE, {Pole.LEAD}),
+        (Call.MANAGE_THEN_LEAD, Call.LEAD_THEN_MANAGE, {Pole.MANAGE}),
+        (Call.LEAD_THEN_MANAGE, Call.LEAD_THEN_MANAGE, {Pole.LEAD, Pole.MANAGE}),
+    ],
+)
+def test_a_line_is_right_if_it_asks_for_what_was_asked(
+    needed: Call, given: Call, shown: set[Pole]
+) -> None:
+    """Each question is about one pole, or both; lines that ask for the other are not it."""
+    question = question_on(SMOKE, needed, given)
+    poles = {row.dimension: row.needed for row in question.why.rows}
+    for line in question.lines:
+        needs = {poles[dimension] for dimension in line.dimensions}
+        beginning = "Yes: " if needs & shown else "Not that one: "
+        assert answered(question, line).startswith(beginning)
+
+
+def test_where_no_line_shows_it() -> None:
+    """A key whose cues all ask for the other pole leaves no line to find."""
+    question = question_on(FEATURE_FACTORY, Call.MANAGE, Call.LEAD)
+    for line in question.lines:
+        assert answered(question, line).startswith("No line says it outright. ")
 
 
 def test_a_plan_joins_the_miss_to_a_skill_not_shown() -> None:

@@ -250,10 +250,10 @@ const TwoHats = (() => {
     const asked = missedCall(turns) ||
       least(turns.filter(({ choice }) => choice.missed.length), ({ total }) => total);
     if (!asked) return [game.all_served];
-    const { id, scene, choice, call } = asked;
-    const lines = scene.lines.map(([text, line], index) =>
-      [text, choice.answered[index], { kind: "line", scene: id, line }, ""]);
-    return [["h", 2, game.labels.line], scene.calls[call].asked, ["pick", lines]];
+    const { id, scene, choice, call } = asked, { asked: sentence, shown_by } = scene.calls[call];
+    const lines = scene.lines.map(([text, line], at) =>
+      [text, `${shown_by[at]} ${choice.missed_beside[at]}`, { kind: "line", scene: id, line }, ""]);
+    return [["h", 2, game.labels.line], sentence, ["pick", lines]];
   }
 
   function plans(game, turns) {
