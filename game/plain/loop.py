@@ -281,11 +281,13 @@ class PlayLoop:
             return
         turn, choices = self._play.turns[-1], self._choices()
         if other := numbered_item(choices, typed):
-            if other.id != turn.choice:
+            taken = other.id == turn.choice
+            if not taken:
                 self._reflect(Walk(turn.scene, other.id))
-            self._echo(f"What if you had done this: {other.text}")
+            self._echo(f"{'What you did' if taken else 'What if you had done this'}: {other.text}")
             self._echo(
-                *pages.explored_choice(what_if(self._play, turn, other.id)), explanation.WHAT_IF
+                *pages.explored_choice(what_if(self._play, turn, other.id)),
+                explanation.YOURS if taken else explanation.WHAT_IF,
             )
         else:
             self._echo(

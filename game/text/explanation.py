@@ -23,6 +23,7 @@ ONLY_THE_AUTHOR = (
     "Another choice can be right too."
 )
 WHAT_IF = "This is only a look. Your own answer counts."
+YOURS = "This is your own answer."
 MORE = "Table, points, trust and ideas"
 """What follows the short form of an explanation."""
 WISHES = {

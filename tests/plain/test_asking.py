@@ -123,6 +123,15 @@ def test_another_choice_can_be_walked() -> None:
     assert explanation.WHAT_IF in table.said
 
 
+def test_the_choice_that_was_taken_is_called_the_answer() -> None:
+    """Whoever walks their own choice again is not told that it counts for nothing."""
+    table = Table()
+    table.play(*TALK[:4], f"what {number(WARD, 'door', 'talk')}")
+    assert f"What you did: {DOOR.choices['talk'].text}" in table.said
+    assert explanation.YOURS in table.said
+    assert explanation.WHAT_IF not in table.said
+
+
 def test_what_alone_lists_the_choices() -> None:
     """Without a number of the list, the choices are read again with their numbers."""
     table = Table()

@@ -119,6 +119,23 @@ async def test_the_visit_of_a_loop_that_is_asked_about() -> None:
         assert pilot.app.screen.turn == play.turns[1]
 
 
+async def test_the_choice_that_was_taken_is_called_the_answer() -> None:
+    """Its points counted, so nothing says that they did not, and "What if?" stands aside."""
+    async with stage((120, 60), play=FERRY) as pilot:
+        await play_out(pilot, call="4", choice="1")
+        await pilot.press("1", "enter", "enter", "1", "enter", "w")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, WhatIfScreen)
+        at = [card.key for card in screen.query_one(Cards).cards].index(screen.turn.choice)
+        await pilot.press(str(at + 1), "enter")
+        await pilot.pause()
+        points = screen.turn.score.total
+        assert f"What you did {points} points, your answer" in picture(pilot)
+        assert "What if?" not in picture(pilot)
+        assert "not counted" not in picture(pilot)
+
+
 async def test_reflections_are_kept_beside_the_run() -> None:
     """The line and the plan that were picked are in the journal, and the roads walked there."""
     async with stage((80, 24), play=FERRY) as pilot:

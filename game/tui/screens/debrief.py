@@ -27,6 +27,11 @@ from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.reasons import Reasons
 
 
+TAKEN = "What you did", "your answer"
+EXPLORED = "What if?", "not counted"
+"""The title of an outcome, and how its points stand."""
+
+
 def _keep(screen: WhatIfScreen | DebriefScreen, reflection: ReflectionAction) -> bool:
     """Record *reflection*; show why if that failed, and return whether it was stored."""
     failure = screen.record(reflection)
@@ -107,15 +112,17 @@ class WhatIfScreen(GameScreen):
         if event.key not in self.play.scenario.scenes[self.turn.scene].choices:
             self.action_list()
             return
-        if event.key != self.turn.choice:
+        taken = event.key == self.turn.choice
+        if not taken:
             _keep(self, Walk(self.turn.scene, event.key))
+        title, standing = TAKEN if taken else EXPLORED
         why = what_if(self.play, self.turn, event.key)
         self.query_one("#text", Static).update(
             paragraphs(
                 [
                     line(
-                        ("What if? ", "bold $accent"),
-                        (f"{why.score.total} points, not counted", "$quiet"),
+                        (f"{title} ", "bold $accent"),
+                        (f"{why.score.total} points, {standing}", "$quiet"),
                     ),
                     line(("You chose: ", "bold"), (why.choice_text, "italic")),
                     why.outcome,
