@@ -23,7 +23,7 @@ from game.tui.widgets.cards import Cards
 from tests.core.campaigns import CAMPAIGN, TOWNS, action, best
 from tests.core.examples import played
 from tests.shipped import LIBRARY
-from tests.tui.stage import assert_looks_like, picture, play_out, stage
+from tests.tui.stage import assert_looks_like, picture, play_out, rows, stage
 
 
 SIZES = [(64, 18), (80, 24)]
@@ -183,6 +183,34 @@ async def test_left_between_two_postings_it_waits_there() -> None:
         assert "Posting 2 of 8 comes next: Winning Every Match" in picture(pilot)
         await press(pilot, "1", "enter")
         assert "Posting 2 of 8" in picture(pilot)
+
+
+@pytest.mark.parametrize("back", ["escape", "o", "enter"])
+async def test_a_look_at_what_is_done_leads_back_to_the_letter(back: str) -> None:
+    """The key bar names the ways back, and from the letter Escape leads home, as it says."""
+    async with stage((80, 24), library=LIBRARY) as pilot:
+        campaign_play(pilot, postings=1, picked=True)
+        await choose(pilot, "journal", "escape")
+        await choose(pilot, "continue")
+        assert "esc Home  o So far" in rows(pilot)[-1]
+        await press(pilot, "o")
+        assert "1 of 8 postings done" in picture(pilot)
+        assert "esc Back  o Letter" in rows(pilot)[-1]
+        await press(pilot, back)
+        assert "Posting 2 of 8" in picture(pilot)
+        assert "esc Home  o So far" in rows(pilot)[-1]
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_what_is_done_comes_first_on_the_way_from_home() -> None:
+    """There Escape leads back home, and says so."""
+    async with stage((80, 24), library=SMALL) as pilot:
+        campaign_play(pilot, postings=2, library=SMALL)
+        await choose(pilot, "campaigns")
+        assert "esc Home  o Practices" in rows(pilot)[-1]
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
 
 
 async def test_a_posting_is_played_once() -> None:

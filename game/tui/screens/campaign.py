@@ -35,11 +35,16 @@ class Page(Enum):
     STAGE = auto()
 
 
+STAGES = {Stage.PICK: "Practices", Stage.POSTING: "Letter"}
+"""The label of the key that leads from the postings done to each stage."""
+
+
 class CampaignScreen(GameScreen):
     """A campaign, refilled at each step; a posting is played on a screen above."""
 
     AUTO_FOCUS = ""  # it would scroll to the card below the letter
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Home", id="screen.leave"),
         Binding("o", "so_far", "So far", id="campaign.so-far"),
         Binding("n", "again", "Begin anew", id="campaign.again"),
     ]
@@ -52,6 +57,7 @@ class CampaignScreen(GameScreen):
         done, over = session.campaign_state.plays, session.campaign_state.stage is Stage.ENDING
         begun = Page.SO_FAR if so_far and done and not over else Page.STAGE
         self._page = begun if done or session.begun else Page.OPENING
+        self._looking_back = False  # from the current stage, with Escape as the way to it
 
     def contents(self) -> ComposeResult:
         """Yield a text and cards."""
@@ -136,15 +142,26 @@ class CampaignScreen(GameScreen):
                 return self.session.campaign_state.stage is Stage.ENDING
         return True
 
+    def key_label(self, binding: Binding) -> str:
+        """Return the key bar's label of *binding*; that of a way back names where it leads."""
+        if binding.action == "so_far" and self._page is Page.SO_FAR:
+            return STAGES[self.session.campaign_state.stage]
+        if binding.action == "leave" and self._looking_back:
+            return "Back"
+        return super().key_label(binding)
+
     def action_go_on(self) -> None:
         """Show the current stage of the campaign."""
-        self._page = Page.STAGE
+        self._page, self._looking_back = Page.STAGE, False
         self.refill()
 
     def action_so_far(self) -> None:
         """Switch between the postings that are done and the current stage."""
-        self._page = Page.STAGE if self._page is Page.SO_FAR else Page.SO_FAR
-        self.refill()
+        if self._page is Page.SO_FAR:
+            self.action_go_on()
+        else:
+            self._page, self._looking_back = Page.SO_FAR, True
+            self.refill()
 
     def action_post(self) -> None:
         """Play the posting."""
@@ -158,8 +175,11 @@ class CampaignScreen(GameScreen):
         self.game.resume_campaign(self.session.run, fresh=True)
 
     def action_leave(self) -> None:
-        """Go home; the campaign is saved."""
-        self.game.go_home()
+        """Go back to the current stage from a look at what is done, else home; all is saved."""
+        if self._looking_back:
+            self.action_go_on()
+        else:
+            self.game.go_home()
 
 
 class CampaignsScreen(GameScreen):
