@@ -142,10 +142,12 @@ class GameApp(ReadingInSteps, Notices, Leaving, SureTimers, App[None]):
             if self.leaving is not None:
                 self.leaving.stop()
                 self.leaving = None
-            guarded = event.key == "enter" and getattr(self.screen, "guards_enter", False)
-            again = partial(self.ordered_input.comes_again, event.key)
-            if guarded and not await self.enter_guard.permits(again):
-                return
+            if event.key != "enter":
+                self.enter_guard.other_key(event.time)
+            elif getattr(self.screen, "guards_enter", False):
+                again = partial(self.ordered_input.comes_again, event.key)
+                if not await self.enter_guard.permits(again):
+                    return
         await super().on_event(event)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:

@@ -19,7 +19,8 @@ class EnterGuard:
 
     It is not within *pause* seconds of a page change, by default ``PAUSE``. An Enter that is
     refused starts the pause again, so that a key that is held down does nothing; with a
-    *pause* of 0 every Enter is permitted. *clock* returns seconds that never go back.
+    *pause* of 0 every Enter is permitted. Another key pressed on the page ends the pause: whoever
+    points at a card has seen it. *clock* returns seconds that never go back.
     """
 
     def __init__(
@@ -27,12 +28,19 @@ class EnterGuard:
     ) -> None:
         self.pause = PAUSE if pause is None else pause
         self.clock = clock
+        self._changed = -math.inf
         self._until = -math.inf
         self._last = -math.inf
 
     def page_changed(self) -> None:
         """Begin the pause."""
-        self._until = self.clock() + self.pause
+        self._changed = self.clock()
+        self._until = self._changed + self.pause
+
+    def other_key(self, pressed: float) -> None:
+        """End the pause for a key other than Enter, unless it was *pressed* before the page."""
+        if pressed >= self._changed:
+            self._until = self._last = -math.inf
 
     async def permits(self, comes_again: Callable[[], Awaitable[bool]]) -> bool:
         """

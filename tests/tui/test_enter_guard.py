@@ -73,6 +73,30 @@ async def test_two_slow_presses_are_both_taken() -> None:
     assert await guard.permits(never)
 
 
+@pytest.mark.parametrize(("pressed", "taken"), [(0.9, False), (1.0, True), (1.1, True)])
+async def test_only_a_key_on_the_page_itself_shows_that_it_was_seen(
+    pressed: float, taken: bool
+) -> None:
+    """A key from before the page appeared, which waited in the queue, ends no pause."""
+    clock = Clock()
+    guard = EnterGuard(0.4, clock)
+    clock.now = 1.0
+    guard.page_changed()
+    clock.now = 1.1
+    guard.other_key(pressed)
+    assert await guard.permits(never) is taken
+
+
+async def test_enter_after_another_key_is_no_repeat() -> None:
+    """It is taken at once, without waiting for the next: a key ends the repeats of the last."""
+    clock = Clock()
+    guard = EnterGuard(0.4, clock)
+    assert await guard.permits(never)
+    guard.page_changed()
+    guard.other_key(clock.now)
+    assert await guard.permits(always)
+
+
 @asynccontextmanager
 async def guarded(size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Pilot[None], Clock]]:
     """The ferry at its briefing, with the guard of a real game and a clock that stands still."""
@@ -103,16 +127,27 @@ async def test_enters_of_one_read_turn_one_page() -> None:
         assert played(pilot).seen.phase is Phase.CALL
 
 
-async def test_arrows_and_digits_need_no_wait() -> None:
-    """A digit typed right after a page change moves to its card; only Enter waits."""
+async def test_enter_after_another_key_on_the_page_needs_no_wait() -> None:
+    """A digit typed right after a page change moves to its card, and Enter takes that card."""
     async with guarded() as (pilot, clock):
         clock.now += 1
-        await pilot.press("enter", "4", "enter")
+        await pilot.press("enter", "enter")
         assert played(pilot).seen.phase is Phase.CALL
+        await pilot.press("4")
         assert isinstance(pilot.app.focused, Card)
-        clock.now += 1
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         assert played(pilot).seen.phase is Phase.CHOICE
+
+
+async def test_a_digit_and_enter_at_once_open_a_card_of_home() -> None:
+    """Both in one read, as somebody types who knows the way."""
+    async with guarded() as (pilot, _):
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        app.go_home()
+        await pilot.pause()
+        await feed(app, b"3\r")
+        assert not isinstance(app.screen, HomeScreen)
 
 
 async def test_a_screen_that_opens_is_guarded_too() -> None:
