@@ -105,6 +105,11 @@ class Pending:
         """Retry storing what is not stored; return what then still is not."""
         for held in tuple(self._held):
             held.keep_waiting()
+        return self.unsaved
+
+    @property
+    def unsaved(self) -> Unsaved:
+        """What is not stored."""
         return Unsaved(
             steps=sum(held.unsaved for held in self._held),
             partly=any(held.stored for held in self._held),

@@ -22,7 +22,6 @@ from game.core.scenario import Scenario
 from game.journal.runs import Run
 from game.journal.store import Journal
 from game.services import play
-from game.text import labels
 from game.tui.enter_guard import EnterGuard
 from game.tui.leaving import Leaving
 from game.tui.no_color import NoColor
@@ -409,8 +408,7 @@ class GameApp(ReadingInSteps, Notices, Leaving, SureTimers, App[None]):
                 "Change the colours",
                 lambda name=theme.name: self.change_setting("theme", name),
             )
-        lost = labels.NOT_SAVED if self.journal.pending else "nothing is lost"
-        yield SystemCommand("Quit", f"Leave; {lost}", self.action_quit)
+        yield SystemCommand("Quit", f"Leave. {self.leaving_loses}".rstrip(), self.action_quit)
 
     def action_command_palette(self) -> None:
         """Open the command palette."""

@@ -385,7 +385,7 @@ class FacilitatorScreen(GameScreen):
             bound = self.active_bindings.get(event.key)
             taken = bound is not None and bound.enabled
             if bound is not None and taken:
-                await self.app.run_action(bound.binding.action, bound.node)
+                taken = await self.app.run_action(bound.binding.action, bound.node)
             elif bound is not None and bound.binding.action in _NOTHING:
                 self.show_message(_NOTHING[bound.binding.action])
                 taken = True
