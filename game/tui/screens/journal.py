@@ -22,6 +22,7 @@ from game.text import labels
 from game.tui import practice_pages
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, lines, literal, paragraphs
+from game.tui.widgets.filter import Filter
 from game.tui.widgets.growing_list import GrowingList
 from game.tui.widgets.key_bar import KeyBar
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 
 GONE = "This run cannot be read any more. It may have been deleted in another window."
+NO_SUCH_RUN = (
+    "No run is like that.\n\n"
+    "To see all runs, set the filter back: Tab leads to it, ⏎ opens it, and ⏎ takes its first line."
+)
 PAGE = 8
 """The fewest runs that are added to the list at once."""
 FILTERS = (
@@ -63,7 +68,7 @@ class JournalScreen(GameScreen):
 
     def contents(self) -> ComposeResult:
         """Yield the filter, the runs, and the page of the highlighted one."""
-        yield Select(FILTERS, prompt="all runs", id="filter", compact=True)
+        yield Filter(FILTERS, prompt="all runs", id="filter", compact=True)
         yield GrowingList(id="list", markup=False)
         with VerticalScroll(id="page"):
             yield Static(id="about", markup=False)
@@ -101,9 +106,7 @@ class JournalScreen(GameScreen):
             listed = [option.id for option in shelf.options]
             shelf.highlighted = listed.index(before) if before in listed else 0
         else:
-            none = (
-                "No run is like that." if self.game.journal.newest() else "Nothing was played yet."
-            )
+            none = NO_SUCH_RUN if self.game.journal.newest() else "Nothing was played yet."
             self.query_one("#about", Static).update(none)
             self.refresh_bindings()
 
@@ -180,7 +183,7 @@ class JournalScreen(GameScreen):
     @property
     def enter_label(self) -> str:
         """The label of Enter: what it does with the highlighted run; empty without its scenario."""
-        play = self._at if isinstance(self.focused, OptionList) else None
+        play = self._at if isinstance(self.focused, GrowingList) else None
         if play is None or not play.has_scenario:
             return ""
         if play.run.finished:

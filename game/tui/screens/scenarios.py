@@ -31,6 +31,7 @@ from game.tui.screens.base import GameScreen
 from game.tui.screens.search import SearchScreen
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
+from game.tui.widgets.filter import Filter, FilterMenu
 from game.tui.widgets.growing_list import GrowingList
 from game.tui.widgets.key_bar import KeyBar
 
@@ -39,6 +40,11 @@ LENGTHS = (10, 15, 20, 30)
 """Limits of the length filter, in minutes."""
 PAGE = 40
 """Scenarios that are added to the list at once: each takes a millisecond to lay out."""
+NOTHING_FITS = (
+    "Nothing fits.\n\n"
+    "To see more, delete words of the search (/), or set a filter back: Tab leads to it, ⏎ opens "
+    "it, and its first line takes it away."
+)
 PLAYED = (("not played yet", "new"), ("begun", "begun"), ("played", "played"))
 
 
@@ -62,22 +68,22 @@ class ScenariosScreen(SearchScreen):
         lengths = _lengths([each.minutes for each in playable])
         with Horizontal(id="filters"):
             yield Input(placeholder="Search", id="search", compact=True)
-            length = Select(lengths, prompt="length", id="length", compact=True)
+            length = Filter(lengths, prompt="length", id="length", compact=True)
             length.display = bool(lengths)
             yield length
-            yield Select(
+            yield Filter(
                 [(labels.SENIORITY[s], s.value) for s in Seniority],
                 prompt="role",
                 id="post",
                 compact=True,
             )
-            yield Select(
+            yield Filter(
                 [(literal(sector), sector) for sector in sectors],
                 prompt="sector",
                 id="sector",
                 compact=True,
             )
-            yield Select(PLAYED, prompt="state", id="played", compact=True)
+            yield Filter(PLAYED, prompt="state", id="played", compact=True)
         with Horizontal(id="shelf"):
             yield GrowingList(id="list", markup=False)
             with VerticalScroll(id="page"):
@@ -95,10 +101,12 @@ class ScenariosScreen(SearchScreen):
         return "Go on" if self._played_of(at).open else "Play"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Permit a new run where one is unfinished."""
+        """Permit a new run where one is unfinished, and the search where its key is no letter."""
         if action == "fresh":
             at = self._at
             return at is not None and self._played_of(at).open
+        if action == "search" and isinstance(self.focused, FilterMenu):
+            return False
         return super().check_action(action, parameters)
 
     @property
@@ -135,7 +143,7 @@ class ScenariosScreen(SearchScreen):
             shelf.add(at)
             shelf.highlighted = at
         else:
-            self.query_one("#about", Static).update("Nothing fits. Clear a filter to see more.")
+            self.query_one("#about", Static).update(NOTHING_FITS)
 
     def _label(self, entry: Entry) -> Hanging:
         scenario = entry.synopsis
