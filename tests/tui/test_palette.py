@@ -7,7 +7,7 @@ from rich.style import Style
 from textual import events
 from textual.command import CommandList
 
-from tests.tui.keyboard import feed, screen
+from tests.tui.keyboard import feed, screen, shown
 
 
 @pytest.mark.parametrize("option", [0, 5, 99])
@@ -42,3 +42,17 @@ async def test_a_click_on_an_entry_of_the_palette_runs_its_command() -> None:
         )
         await game.app.ordered_input.settled()
         assert game.app.screen is not palette
+
+
+@pytest.mark.parametrize("size", [(80, 24), (64, 18), (40, 14), (120, 40)])
+@pytest.mark.parametrize("name", ["home", "play-why", "projector"])
+async def test_the_key_bar_is_that_of_the_palette(name: str, size: tuple[int, int]) -> None:
+    """Keys of the screen below only type letters; its bar, of one row or two, is covered."""
+    async with screen(name, size) as game:
+        await feed(game.app, b"\x10")
+        foot = shown(game.app).splitlines()[-2:]
+        assert [row.strip() for row in foot if "⏎" in row] == ["⏎ Choose  esc Close"]
+        assert not any("F1" in row or "Quit" in row or "Next" in row for row in foot)
+        game.app.simulate_key("escape")
+        await game.app.ordered_input.settled()
+        assert "esc Close" not in shown(game.app)
