@@ -223,6 +223,25 @@ async def test_help_lists_the_keys_of_the_screen_at_hand() -> None:
         assert "Copy" not in listed
 
 
+async def test_help_offers_no_help() -> None:
+    """Its line of keys has the way back alone; the key of the help does nothing there."""
+    async with stage((80, 24)) as pilot:
+        await pilot.press("f1", "f1", "question_mark")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert rows(pilot)[-1].strip() == "esc Back"
+
+
+async def test_help_lists_a_key_that_a_screen_writes_otherwise_once() -> None:
+    """What the settings say of Tab stands in place of what it does elsewhere."""
+    async with stage((80, 60)) as pilot:
+        await pilot.press("s", "f1")
+        await pilot.pause()
+        keys = [row.split()[0].casefold() for row in picture(pilot).splitlines() if row.strip()]
+        assert keys.count("tab") == 1
+        assert "Next setting" in picture(pilot)
+
+
 async def test_help_says_what_a_short_word_means() -> None:
     """A key with one word in the line of keys has a sentence here."""
     async with stage((80, 60), play=FERRY) as pilot:

@@ -84,6 +84,10 @@ class HelpScreen(GameScreen):
         """Focus the page, so that arrow keys scroll it."""
         self.query_one("#page").focus()
 
+    def key_label(self, binding: Binding) -> str:
+        """Return the key bar's label of *binding*; none for help, which is open."""
+        return "" if binding.action == "help" else super().key_label(binding)
+
 
 def _contents(screen: Screen[object]) -> Content:
     """Return the help on *screen*; for facilitators and authors, keys first."""
@@ -125,8 +129,8 @@ def _keys(screen: Screen[object], *, facilitates: bool) -> Content:
         for binding in bindings
         if (about := help_on(binding))
     ]
-    own = {key for key, _ in keys} | (set() if screen.query(Cards) else {"1-9"})
-    moving = [row for row in _MOVING if row[0] not in own]
+    own = {key.casefold() for key, _ in keys} | (set() if screen.query(Cards) else {"1-9"})
+    moving = [row for row in _MOVING if row[0].casefold() not in own]
     rows = dict.fromkeys(keys if facilitates else [*moving, *keys, *_ANYWHERE])
     return lines(line((f"{key:<12}", "bold"), about) for key, about in rows)
 
