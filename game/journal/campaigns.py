@@ -23,7 +23,7 @@ from game.journal.checksums import CAMPAIGN, RUN, read_parts, seal
 from game.journal.database import insert, transaction
 from game.journal.errors import UNREADABLE, fetch
 from game.journal.identity import Origin
-from game.journal.pending import Pending, Waiting, is_same
+from game.journal.pending import Pending, Unsaved, Waiting, is_same
 from game.journal.runs import Damaged, Run, Session, read_rows, step_not_stored
 from game.journal.schema import next_write
 
@@ -153,9 +153,13 @@ class CampaignSession:
         """The number of picks that are not stored."""
         return len(self.campaign_state.picks) - self.stored
 
-    def is_pending(self) -> bool:
-        """Return whether a pick, or a step of a posting played here, is not stored."""
-        return bool(self.unsaved or any(session.unsaved for session in self._sessions))
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a pick is not stored, or a posting played here is not or is not assigned."""
+        return bool(self.unsaved or self._failure) or any(
+            session.unsaved or (session.run.id and session.run.campaign != self.run.id)
+            for session in self._sessions
+        )
 
     @property
     def current(self) -> CampaignRun:
@@ -169,8 +173,13 @@ class CampaignSession:
         )
 
     def keep_waiting(self) -> None:
-        """Retry storing the picks that are not stored."""
-        self._keep()
+        """Retry storing the picks that are not stored, and assigning the postings."""
+        if self._shelf.lasts:
+            self._keep()
+
+    def store(self) -> Unsaved:
+        """Retry storing what waits, also of postings; return what then still does."""
+        return self._shelf.pending.store()
 
     @property
     def begun(self) -> bool:
@@ -199,10 +208,14 @@ class CampaignSession:
         return self.campaign_state
 
     def _keep(self) -> None:
-        sessions = [session.run.id for session in self._sessions if session.run.id]
-        self.run, self._failure = self._shelf.keep(self.run, self.campaign_state, sessions)
-        if self._failure is None and self._shelf.lasts:
-            self.stored = len(self.campaign_state.picks)
+        stored = [session for session in self._sessions if session.run.id]
+        runs = [session.run.id for session in stored]
+        self.run, self._failure = self._shelf.keep(self.run, self.campaign_state, runs)
+        if self._failure is None:
+            for session in stored:
+                session.run = evolve(session.run, campaign=self.run.id)
+            if self._shelf.lasts:
+                self.stored = len(self.campaign_state.picks)
         self._shelf.pending.update(self)
 
 
@@ -221,12 +234,12 @@ class Campaigns:
 
     def _session(self, session: CampaignSession) -> CampaignSession:
         """Return *session*, to be resumed as it is while something of it is not stored."""
-        self._sessions = [*filter(CampaignSession.is_pending, self._sessions), session]
+        self._sessions = [*(each for each in self._sessions if each.is_waiting), session]
         return session
 
     def _pending(self) -> Iterator[CampaignSession]:
         """Yield the sessions of which something is not stored, the one begun last first."""
-        return filter(CampaignSession.is_pending, reversed(self._sessions))
+        return (each for each in reversed(self._sessions) if each.is_waiting)
 
     def _runs(self) -> Iterator[CampaignRun]:
         """Yield the sound runs, the last played first; those that are not stored as played."""

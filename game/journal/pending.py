@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
+from operator import itemgetter
 from typing import Protocol
 
 from attrs import evolve, frozen
@@ -33,6 +34,10 @@ class Waiting(Protocol):
     @property
     def stored(self) -> int:
         """The number of steps that are."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether anything is not stored, which may be no step."""
 
     def keep_waiting(self) -> None:
         """Retry storing the former."""
@@ -65,8 +70,9 @@ class Pending:
     Their runs come as they were played, and before those that the journal has stored.
     """
 
-    def __init__(self) -> None:
-        """Begin with none."""
+    def __init__(self, is_deleted: Callable[[Run], bool]) -> None:
+        """Begin with none; *is_deleted* returns whether a run that was stored is gone."""
+        self._is_deleted = is_deleted
         self._turns = count(_FIRST_TURN)
         self._held: dict[Waiting, int] = {}
 
@@ -75,9 +81,9 @@ class Pending:
         return bool(self._held)
 
     def update(self, session: Waiting) -> None:
-        """Hold *session* as the one played last if it has unsaved steps; else let go of it."""
+        """Hold *session* as the one played last while it waits; else let go of it."""
         self._held.pop(session, None)
-        if session.unsaved:
+        if session.is_waiting:
             self._held[session] = next(self._turns)
 
     def turn_of(self, session: Waiting) -> int:
@@ -95,16 +101,27 @@ class Pending:
 
     def unfinished(self, *, posting: bool = False) -> Iterator[Run]:
         """Yield the unfinished runs that are held, the last played first; or open *posting*s."""
-        for held, turn in reversed(self._held.items()):
+        for held, turn in sorted(self._held.items(), key=itemgetter(1), reverse=True):
             if isinstance(held, Session) and held.is_posting == posting:
                 run = as_played(held.run, held.ended or held.play)
                 if not run.finished:
                     yield evolve(run, written=turn)
 
     def store(self) -> Unsaved:
-        """Retry storing what is not stored; return what then still is not."""
-        for held in tuple(self._held):
+        """
+        Retry storing what is not stored; return what then still is not.
+
+        Campaigns come last, since a stored one takes its runs in. What was deleted meanwhile is
+        not stored again.
+        """
+        for held in sorted(self._held, key=lambda held: not isinstance(held, Session)):
+            turn = self._held[held]
+            if isinstance(held, Session) and self._is_deleted(held.run):
+                del self._held[held]
+                continue
             held.keep_waiting()
+            if held in self._held:
+                self._held[held] = turn
         return self.unsaved
 
     @property

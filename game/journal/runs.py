@@ -326,8 +326,8 @@ class Session:
     *play* advances even if writing fails. *ended* is the finished playthrough; turning its
     pages back leaves it finished, also in the journal. *notice* is a sentence on steps left
     out on resuming. *failure* is that of the last write; *resumed* is True if there was a step
-    before. *stored* is the number of steps that last; with *lasts* False, none is added.
-    *is_posting* is True in a campaign. *changed* is called after each write.
+    when the session was created. *stored* is the number of steps that last; with *lasts* False,
+    none is added. *is_posting* is True in a campaign. *changed* is called after each write.
     """
 
     def __init__(
@@ -370,7 +370,13 @@ class Session:
     @property
     def unsaved(self) -> int:
         """The number of last steps that are not stored; 1 also for a reflection."""
-        return 0 if self._up_to_date else max(1, len(self.play.actions) - self.stored)
+        last = self.ended or self.play
+        return 0 if self._up_to_date else max(1, len(last.actions) - self.stored)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether anything is not stored."""
+        return self.unsaved > 0
 
     def act(self, action: Action) -> Playthrough | Failure:
         """Apply *action* and store it; a refusal changes nothing and is not stored."""

@@ -92,7 +92,7 @@ class Journal(Reports):
         self._keys = Keys(connection)
         self._firsts = FirstAttempts(connection, self)
         self._connection = connection
-        self.pending = Pending()
+        self.pending = Pending(self._is_deleted)
         self.sync_later = False
         self._clock = clock
 
@@ -208,7 +208,7 @@ class Journal(Reports):
         With an *origin*, its next action stores that as the place of the scenario.
 
         Actions that no longer hold are superseded with the next action; resuming alone writes
-        nothing. If it has steps that are not stored, return its session of before.
+        nothing. If it has steps that are not stored, return its session of before as it is.
         """
         pending = self.pending.find(run)
         if pending is not None:
@@ -229,16 +229,15 @@ class Journal(Reports):
             run = evolve(run, work=run.key, source=origin.source, edition=origin.edition)
         return self._session(run, play, notice)
 
+    def _is_deleted(self, run: Run) -> bool:
+        try:
+            return bool(run.id) and not self._select("WHERE id = ?", run.id)
+        except UNREADABLE:
+            return False
+
     def _session(self, run: Run, play: Playthrough, notice: str | None = None) -> Session:
-        return Session(
-            run,
-            play,
-            self._keep,
-            self.reflect,
-            notice,
-            lasts=self.lasts,
-            changed=self.pending.update,
-        )
+        hold = self.pending.update
+        return Session(run, play, self._keep, self.reflect, notice, lasts=self.lasts, changed=hold)
 
     def runs(self, scenario: str | None = None) -> tuple[Run, ...]:
         """Return the runs, of one *scenario* if given; the last played first."""

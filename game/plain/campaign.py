@@ -137,9 +137,10 @@ class CampaignLoop:
 
     def leave(self) -> None:
         """Write how to resume."""
+        lost = self._session.store().steps
         begun = bool(self._session.run.id) if self._kept else self._resumed
         if self._session.campaign_state.stage is not Stage.ENDING:
-            how = leaving(begun, lost=int(self._session.failure is not None), kept=self._kept)
+            how = leaving(begun, lost=lost, kept=self._kept)
             self._echo([f"{how}:", self._command])
 
     def _open(self) -> None:

@@ -109,13 +109,16 @@ class PlayLoop:
         return line is not None and not line.strip()
 
     def leave(self) -> None:
-        """Write how to resume; every answer is already saved."""
-        if self._session.ended is None:
-            self._session.keep_waiting()
+        """Write how to resume, or how many steps up to the ending are not saved."""
+        self._session.keep_waiting()
+        lost = self._session.unsaved
+        if self._session.ended is not None and self._kept and lost:
+            self._echo(labels.unsaved(lost, partly=self._session.stored > 0))
+        elif self._session.ended is None:
             begun = self._session.run.id or (self._letter and not self._session.failure)
             if not self._kept:
                 begun = self._session.resumed
-            how = leaving(bool(begun), lost=self._session.unsaved, kept=self._kept)
+            how = leaving(bool(begun), lost=lost, kept=self._kept)
             name = f" {safe(self._name)}" if self._name else ""
             command = pages.Command(f"two-hats {self._command}{name} --plain")
             self._echo([f"{how}:", command])

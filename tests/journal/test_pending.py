@@ -12,7 +12,7 @@ from game.core.campaign import Stage
 from game.core.debrief import Walk
 from game.core.playthrough import Phase
 from game.journal.campaigns import CampaignRun
-from game.journal.database import read_copy
+from game.journal.database import in_memory, read_copy
 from game.journal.runs import Run, Session, utc_now
 from game.journal.store import Journal
 from tests.core.campaigns import CAMPAIGN, action, best
@@ -105,6 +105,33 @@ def test_an_ending_that_is_not_stored_is_one(journal: Journal) -> None:
     assert journal.resume(session.run, SHORT) is session
 
 
+def test_pages_turned_back_at_the_end_are_no_steps_stored(journal: Journal) -> None:
+    """The steps of the ending that wait are counted, whatever page is shown."""
+    session = begun(journal, 3, len(WHOLE) - 3)
+    missing = session.unsaved
+    with full(journal):
+        played(session.turn_back())
+        assert session.unsaved == missing
+
+
+def test_a_run_deleted_elsewhere_does_not_come_back(journal: Journal) -> None:
+    """Trying again stores nothing of it; a step of the player would."""
+    session = begun(journal, 2, 1)
+    journal.delete([session.run.id])
+    assert journal.pending.store().steps == 0
+    assert journal.runs() == ()
+
+
+def test_trying_again_does_not_change_what_was_played_last() -> None:
+    """The order is that of playing, also where nothing lasts."""
+    unkept = Journal(in_memory(), None, utc_now, lasts=False)
+    campaign = unkept.campaigns.begin(CAMPAIGN, seed=3)
+    played(posted(campaign).act(WHOLE[0]))
+    played(unkept.begin(ENDLESS, seed=1).act(WHOLE[0]))
+    unkept.pending.store()
+    assert open_run(unkept).written > open_campaign(unkept).written
+
+
 def test_a_review_goes_on(journal: Journal) -> None:
     """So does the open review."""
     session = journal.begin(SHORT, seed=7, alone="hall")
@@ -151,8 +178,25 @@ class TestCampaigns:
             assert again(journal) is session
             assert journal.campaigns.resume(run, CAMPAIGN, town) is session
         step()
+        assert journal.pending.store().steps == 0
         assert again(journal) is not session
         assert again(journal).campaign_state == session.campaign_state
+
+    @pytest.mark.parametrize("postings", [0, 1])
+    def test_an_open_posting_of_an_unsaved_campaign(self, journal: Journal, postings: int) -> None:
+        """Once there is room both are stored, and the posting is one of the campaign's."""
+        session = journal.campaigns.begin(CAMPAIGN, seed=3)
+        with full(journal):
+            for _ in range(postings):
+                play_posting(session)
+                session.pick(session.campaign_state.offers[0])
+            run = posted(session)
+            played(run.act(action(run.play, best)))
+        assert journal.pending.store().steps == 0
+        assert not journal.pending
+        assert journal.unfinished() is None
+        assert {item.campaign for item in journal.runs()} == {open_campaign(journal).id}
+        assert again(journal).begun
 
     def test_a_posting_that_ended(self, journal: Journal) -> None:
         """It counts as done, and its practice can be picked; then all of it is stored."""

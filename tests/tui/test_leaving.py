@@ -107,7 +107,7 @@ async def test_a_journal_that_cannot_be_written(
         commands = {
             item.title: item.help for item in pilot.app.get_system_commands(pilot.app.screen)
         }
-        assert commands["Quit"] == "Leave; not saved"
+        assert commands["Quit"] == "Leave. Your last 2 steps are not saved."
         await press(pilot, "escape", "escape")
         await wait_for(pilot, "1 Go on")
         assert "waiting for your choice, not saved" in picture(pilot)
