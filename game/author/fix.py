@@ -87,8 +87,8 @@ def is_safe(before: Source, text: str) -> bool:
     Return whether replacing *before* by *text* keeps all prose and mends more than it breaks.
 
     All characters except blanks, quotes and dashes must be equal apart from case, and each
-    prose value of *text* must occur in *before* verbatim, apart from typographic quotes around
-    the whole of it.
+    prose value of *text* must occur in *before* verbatim, apart from the typographic quotes that
+    are reported there.
     """
     after = Source(before.name, text)
     if _letters(before.text) != _letters(text):
@@ -102,7 +102,8 @@ def is_safe(before: Source, text: str) -> bool:
     if not all(value in values or _plain(value) in raw for value in texts):
         return False
     kept = [_plain(value) for value in texts]
-    wanted = [_plain(without_quotes(value) or value) for value in values]
+    quoted = {written for _, written in _in_quotes(before)}
+    wanted = [_plain((value in quoted and without_quotes(value)) or value) for value in values]
     if tree.whole and not all(any(value in item for item in kept) for value in wanted):
         return False
     old, new = _errors(before), _errors(after)
@@ -295,17 +296,22 @@ def _split_items(node: Node, slot: Slot) -> Iterator[MapNode]:
 
 def _typographic_quotes(source: Source) -> Iterator[str]:
     """Yield the text with straight quotes for the typographic ones around whole values."""
-    edits = []
+    edits = [
+        Edit(span, straight_quoted(inner))
+        for span, written in _in_quotes(source)
+        if (inner := without_quotes(written)) is not None
+    ]
+    if edits:
+        yield apply(source.text, edits)
+
+
+def _in_quotes(source: Source) -> Iterator[tuple[Span, str]]:
+    """Yield where typographic quotes around whole values are reported, and those values."""
     for problem in _errors(source):
         if problem.code == "W306" and problem.span is not None:
             number, column, _, end = problem.span
             written = source.line(number)[column - 1 : end - 1].rstrip()
-            inner = without_quotes(written)
-            if inner is not None:
-                span = Span(number, column, number, column + len(written))
-                edits.append(Edit(span, straight_quoted(inner)))
-    if edits:
-        yield apply(source.text, edits)
+            yield Span(number, column, number, column + len(written)), written
 
 
 def _words(source: Source) -> Iterator[str]:
@@ -355,6 +361,13 @@ def _corrected(
 
 
 _CORRECTIONS = (
-    *(_blanks, _tabs, _bullets, _colons, _quotes, _quoted_items, _typographic_quotes, _words),
+    _blanks,
+    _tabs,
+    _bullets,
+    _colons,
+    _quotes,
+    _quoted_items,
+    _typographic_quotes,
+    _words,
 )
 """Each yields candidates for the text of a file."""

@@ -23,7 +23,7 @@ DASHES = "‐‑‒–—−"
 """Signs that word processors write for a hyphen."""
 QUOTES = "“”„‟‘’‚'\"«»"
 """All kinds of quotes."""
-_QUOTED = re.compile("“[^“”„‟]+”|„[^“”„‟]+[“”]|”[^“”„‟]+”|«[^«»]+»|»[^«»]+«|‘[^‘’‚]+’|‚[^‘’‚]+[‘’]")
+_QUOTED = re.compile("“[^“”„‟]+”|„[^“”„‟]+[“”]|”[^“”„‟]+”|«[^«»]+»|»[^«»]+«")
 _JOINTS = re.compile(rf"[\s_{DASHES}{ODD_BLANKS}-]+")
 
 
@@ -76,7 +76,11 @@ def normalize_word(word: str) -> str:
 
 
 def without_quotes(text: str) -> str | None:
-    """Return *text* without the typographic quotes around all of it; None if it has none."""
+    """
+    Return *text* without the double typographic quotes around all of it; None if it has none.
+
+    Single ones may be apostrophes.
+    """
     return text[1:-1].strip() or None if _QUOTED.fullmatch(text) else None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from game.author.fix import fix
+from game.author.fix import fix, is_safe
 from game.cli.main import main
 from game.content.files import scenario_files
 from game.content.library import packaged
@@ -136,6 +136,17 @@ def test_a_comment_after_a_question_with_a_colon_stays(comment: str) -> None:
     text = GOOD.replace("  what: [", f"  now_what:\n    - Now: what? {comment}\n  what: [")
     assert text != GOOD
     assert fix(Source("good.yaml", text)) == text
+
+
+def test_no_correction_may_take_the_quotes_of_speech() -> None:
+    """Only those that are reported may go: in an outcome somebody speaks."""
+    for old, spoken, safe in (
+        ("Samer waits.", "“Which bay first?”", False),
+        ("Smoke on Ward Six", "“Smoke on Ward Six”", True),
+    ):
+        text = GOOD.replace(old, spoken, 1)
+        bare = text.replace(spoken, f'"{spoken[1:-1]}"', 1)
+        assert is_safe(Source("ward.yaml", text), bare) is safe
 
 
 def test_a_question_with_a_colon_or_a_comma_stays_whole() -> None:

@@ -267,7 +267,7 @@ QUOTES = [
     ("curly quotes", "Smoke on Ward Six", "“Smoke on Ward Six”", ["W306"], "title:"),
     ("German quotes", "Smoke on Ward Six", "„Smoke on Ward Six“", ["W306"], "title:"),
     ("French quotes", "porter", "« porter »", ["W306"], "role:"),
-    ("single curly quotes", "porter", "‘porter’", ["W306"], "role:"),
+    ("single curly quotes", "porter", "‘porter’", [], ""),
     ("quotes around a line", "Which bay first?", "“Which bay first?”", ["W306"], "samer:"),
     (
         "quotes in braces",
