@@ -405,7 +405,7 @@ def _undo(room: Room, action: actions.Undo) -> Room | Failure:
 
 def _pause(room: Room, action: actions.Pause) -> Room:
     if not action.at or action.on is room.paused:
-        return evolve(room, paused=action.on)
+        return evolve(room, paused=action.on, clock_left=room.clock_left if action.on else 0)
     timer, left = room.timer, room.clock_left
     if action.on and timer > action.at:
         timer, left = 0.0, timer - action.at
@@ -432,7 +432,9 @@ def _table_votes(room: Room, action: actions.TableVotes) -> Room:
     return evolve(room, table_votes=action.on)
 
 
-def _timer(room: Room, action: actions.Timer) -> Room:
+def _timer(room: Room, action: actions.Timer) -> Room | Failure:
+    if action.until and room.paused and room.edition >= 5:
+        return Failure(code="paused", message=messages.PAUSES)
     return evolve(room, timer=max(0.0, action.until), clock_left=0)
 
 

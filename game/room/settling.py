@@ -5,10 +5,12 @@ from __future__ import annotations
 from attrs import frozen
 
 from game.core.failure import Failure
-from game.room import messages
+from game.room import actions, messages
 from game.room.state import Room
 
 
+STEPS = actions.GoOn, actions.Talk, actions.Reveal
+"""The actions that two facilitators may send for the same step."""
 GONE_ON = Failure(code="gone-on", message=messages.GONE_ON)
 SETTLING = 0.8
 """Seconds after a step in which a press on another keyboard was meant for the page before."""

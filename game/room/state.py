@@ -27,7 +27,7 @@ In rooms of the first, a second vote starts empty; since the second it starts fr
 Since the third, lines for the projector wait for the facilitator unless a setting says otherwise,
 and a role card is closed: it can be read once it can no longer be changed. Since the fourth, a room
 that pauses does not go on. Since the fifth, hands that were counted in a first vote are no answer
-to the second.
+to the second, and no clock is started in a pause.
 """
 OBSERVER = "observer"
 """The role of participants without a character; always available."""

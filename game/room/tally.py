@@ -258,12 +258,12 @@ def moved(room: Room, rounds: tuple[Ballot, ...]) -> Moved:
     first, last = rounds[0], rounds[-1]
     before, after = votes_by_hand(room, first), votes_by_hand(room, last)
     totals = sum(before.values()), sum(after.values())
-    went = 0
+    went, of = 0, min(totals) if hands_counted(room, last) else 0
     if totals[0] == totals[1]:
         went = sum(max(0, after[option] - before.get(option, 0)) for option in after)
     return Moved(
         by_phone=moved_by_phone(movement(room, first, last)),
-        by_hand=(went, min(totals)),
+        by_hand=(went, of),
         hands=any(totals),
     )
 

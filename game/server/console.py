@@ -20,7 +20,7 @@ from game.journal.room_codec import ROOM
 from game.journal.rooms import RoomSession
 from game.present.console import console_view
 from game.room import actions, messages
-from game.room.settling import GONE_ON, Press, page
+from game.room.settling import GONE_ON, STEPS, Press, page
 from game.room.state import Room
 from game.server.admission import Admission
 from game.server.auth import Pairing, set_token_cookie, token_from
@@ -238,7 +238,7 @@ class Console:
         return _reply(200, message_of(self._service.session.failure))
 
     async def _apply(self, action: actions.RoomAction, console: str) -> Room | Failure:
-        if not isinstance(action, actions.GoOn):
+        if not isinstance(action, STEPS):
             return self._first(action, console) or await self._service.writer.take(action)
         if self._going_on not in (None, console):  # a step of another one is about to be written
             return GONE_ON
@@ -250,7 +250,7 @@ class Console:
 
     def _not_late(self, action: actions.RoomAction, console: str) -> Failure | None:
         """Refuse to go on just after another console did; else note the press of *console*."""
-        if isinstance(action, actions.GoOn):
+        if isinstance(action, STEPS):
             press = Press(console, self._clock(), page(self._service.room))
             if press.is_late(self._pressed):
                 return GONE_ON

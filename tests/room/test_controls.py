@@ -65,13 +65,17 @@ ROOMS: Mapping[str, Callable[[], Room]] = {
 }
 
 
+PAUSED = (Control.GO_ON, Control.TALK, Control.REVEAL, Control.DECIDE, Control.TIMER)
+"""What waits for the end of a pause."""
+
+
 @pytest.mark.parametrize("control", Control)
 @pytest.mark.parametrize("name", ROOMS)
 def test_the_room_accepts_what_is_listed(name: str, control: Control) -> None:
     """At every stage the room takes each action on the list, and refuses every other one."""
     room = ROOMS[name]()
     accepted = isinstance(step(room, ACTIONS[control](room)), Room)
-    waits = room.paused and control in (Control.GO_ON, Control.TALK, Control.REVEAL, Control.DECIDE)
+    waits = room.paused and control in PAUSED
     assert accepted == (control in permitted_controls(room) and not waits)
 
 

@@ -289,6 +289,8 @@ def test_a_pause_stops_the_clock() -> None:
     assert done(paused, actions.Timer(0), actions.Pause(False, at=500.0)).timer == 0
     assert done(paused, actions.Undo(), actions.Pause(False, at=500.0)).timer == 0
     assert done(paused, actions.Pause(True, at=80.0), actions.Pause(False, at=500.0)).timer == 530
+    assert refused(paused, actions.Timer(560.0)) == "paused"
+    assert done(paused, actions.Pause(False), actions.Pause(True, at=80.0)).clock_left == 0
     late = done(at_choice(1), actions.Timer(100.0), actions.Pause(True, at=110.0))
     assert late.timer == 100
 

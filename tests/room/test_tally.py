@@ -163,10 +163,10 @@ def test_phones_and_hands_that_moved_are_told_apart() -> None:
 
 
 def test_hands_that_stand_as_before_are_not_counted_as_staying() -> None:
-    """Two phones of two moved; of three hands nobody knows, and they are left out everywhere."""
-    room = at_choice(2, heads=3)
+    """Two phones of two moved; of ten hands nobody knows, and they are left out everywhere."""
+    room = at_choice(2, heads=10)
     assert room.ballot is not None
-    room = cast_votes(done(room, actions.Hands(room.ballot.key, (1, 2))), ["good", "good"])
+    room = cast_votes(done(room, actions.Hands(room.ballot.key, (1, 9))), ["good", "good"])
     room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["poor", "poor"])
     room = done(room, actions.GoOn(anyway=True))
     assert messages.moves(projector(room))[0].startswith("2 of 2 by phone moved from ")

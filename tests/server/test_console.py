@@ -176,7 +176,8 @@ async def test_two_consoles_that_go_on_together_take_one_step(tmp_path: Path) ->
         assert await late.act(actions.Heads(12)) is None
         assert await stepped.act(actions.GoOn()) is None
         clock.now += SETTLING
-        assert await late.act(actions.GoOn(anyway=True)) is None
+        assert await late.act(actions.Reveal(anyway=True)) is None
+        assert await stepped.act(actions.GoOn()) == GONE_ON
         seen = await first(one)
         assert seen is not None
         assert seen.stage is Stage.REVEAL

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from game.core.failure import Failure
 from game.room import actions, messages
 from game.room.evening import BETWEEN, Offer
+from game.room.settling import GONE_ON
 from game.room.state import FINISHED, Stage
 from game.room.views import Control
 from game.tui.ports import Controls
@@ -143,6 +144,7 @@ class FacilitatorScreen(GameScreen):
         self._hint = ""
         self._said_at: tuple[object, ...] | None = None
         self._list: PickScreen | None = None
+        self._listed_at: tuple[str, Stage] | None = None
 
     def contents(self) -> ComposeResult:
         """Yield the view of the room, the prompt line, the message and the key bar."""
@@ -211,13 +213,23 @@ class FacilitatorScreen(GameScreen):
         """
         Update the message on missing votes, or remove one that the room has left behind.
 
-        That is one on a setting that has changed, or from before a step. A list that was opened
-        before the step closes.
+        That is one on a setting that has changed, or from before a step. The list of scenarios
+        closes where they cannot be picked as before.
         """
-        if self._said_at not in (None, _place(self.seen)):
+        if self._said_at is None:
+            self._said_at = _place(self.seen)
+        elif self._said_at != _place(self.seen):
             self.show_message(self.lasting_message())
-            if self._list is not None and self._list is self.app.screen:
-                self.app.pop_screen()
+        if (
+            self._list is not None
+            and self._list is self.app.screen
+            and self._listed_at
+            != (
+                self.seen.title,
+                self.seen.stage,
+            )
+        ):
+            self.app.pop_screen()
         if self._noticed is not None:
             name, value, was_true = self._noticed
             is_true = getattr(self.seen, name) == value
@@ -236,7 +248,7 @@ class FacilitatorScreen(GameScreen):
         if missing:
             self.show_message(f"{missing} The same key again closes it anyway.", name)
         else:
-            self.show_message("")
+            self.show_message(self.lasting_message())
 
     async def offers(self) -> Sequence[Offer] | Failure:
         """Return the scenarios that can be next, or why there is none."""
@@ -262,16 +274,18 @@ class FacilitatorScreen(GameScreen):
                 await self.submit_or_explain(actions.End())
                 return
             refusal = await self.go_on_with(offers[index])
-            self.show_message(refusal.message if refusal else "")
+            self.show_message(refusal.message if refusal else self.lasting_message())
 
         items = [line((offer.title, "bold"), (f"  {offer.note}", "$quiet")) for offer in offers]
         last = [literal(messages.END_EVENING, "bold")] if ends else []
-        self._open(PickScreen(messages.NEXT_SCENARIO, [*items, *last], begin))
+        self._list = PickScreen(messages.NEXT_SCENARIO, [*items, *last], begin)
+        self._listed_at = self.seen.title, self.seen.stage
+        self.app.push_screen(self._list)
 
     async def submit_or_explain(self, action: actions.FacilitatorAction) -> bool:
         """Submit *action* and show why it was refused; return whether it was applied."""
         refusal = await self.submit(action)
-        self.show_message(refusal.message if refusal else "")
+        self.show_message(refusal.message if refusal else self.lasting_message())
         return refusal is None
 
     async def action_insist(self, name: str) -> None:
@@ -284,8 +298,11 @@ class FacilitatorScreen(GameScreen):
             self._ask_to_confirm(name, refusal.message)
         elif refusal is not None and refusal.code in _WAYS_OUT:
             self.show_message(f"{refusal.message} Keys: {_WAYS_OUT[refusal.code]}.")
+        elif refusal is not None and refusal.code == GONE_ON.code:
+            self.show_message(refusal.message)
+            self._said_at = None  # the page that it is about may come after it
         else:
-            self.show_message(refusal.message if refusal else "")
+            self.show_message(refusal.message if refusal else self.lasting_message())
 
     async def action_plain(self, name: str) -> None:
         """Submit an action without arguments."""
@@ -359,11 +376,7 @@ class FacilitatorScreen(GameScreen):
 
         text = "Which line goes? Its writer is told, without being named here."
         items = [line(text, (f"  {state}" if state else "", "$quiet")) for text, state in shared]
-        self._open(PickScreen(text, items, take_down))
-
-    def _open(self, screen: PickScreen) -> None:
-        self._list, self._said_at = screen, _place(self.seen)
-        self.app.push_screen(screen)
+        self.app.push_screen(PickScreen(text, items, take_down))
 
     async def on_key(self, event: events.Key) -> None:
         """
@@ -482,5 +495,5 @@ class FacilitatorScreen(GameScreen):
 
 
 def _place(seen: Controls) -> tuple[object, ...]:
-    """Return what a message or a list belongs to: when it changes, they are out of date."""
+    """Return what a message belongs to: when it changes, that is out of date."""
     return seen.title, seen.stage, seen.ballot, seen.decided, seen.puzzle, seen.paused

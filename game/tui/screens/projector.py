@@ -18,7 +18,7 @@ from game.journal.rooms import RoomSession
 from game.room import actions, messages
 from game.room.evening import Offer
 from game.room.puzzles import ranked
-from game.room.settling import GONE_ON, Press, page
+from game.room.settling import GONE_ON, STEPS, Press, page
 from game.room.state import Stage
 from game.room.views import Control, ProjectorView, permitted_controls, projector
 from game.tui import projector_pages
@@ -296,7 +296,7 @@ class ProjectorScreen(FacilitatorScreen):
 
     async def action_insist(self, name: str) -> None:
         """Go to the rest of a long page first; else submit the step."""
-        if name == "GoOn" and self._is_late(HERE):
+        if self._is_late(HERE):
             self.show_message(GONE_ON.message)
             return
         if name == "GoOn" and not self._confirming and self._turn():
@@ -311,7 +311,7 @@ class ProjectorScreen(FacilitatorScreen):
 
     def _turn_for(self, action: actions.RoomAction, console: str) -> Failure | None:
         """Turn the page as the key for *action* of *console* would; return that it turned."""
-        if isinstance(action, actions.GoOn) and self._is_late(console):
+        if isinstance(action, STEPS) and self._is_late(console):
             return GONE_ON
         if self.app.screen is not self:
             return None  # the help hides the page
