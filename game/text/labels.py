@@ -94,6 +94,8 @@ MET = "met"
 """Marks an idea that an explanation has shown; ``MET_IN_PLAY`` is the long form."""
 MET_IN_PLAY = "You met this in a scene that you played."
 NOT_SAVED = "not saved"
+ALONE = " alone"
+"""Follows minutes of solo play where a room reads them, which takes longer: it votes and talks."""
 PLEASE_NOTE = "Please note: "
 SAYS_NOTHING = "says nothing."
 NO_WAY_BACK = "You cannot go back from here. A choice stands once it is made."
@@ -110,6 +112,11 @@ def where(seen: View) -> str:
 def skill(skill: Skill) -> str:
     """Return the name of a skill in running text, spelt as all words here."""
     return skill.value.replace("-", " ").replace("ization", "isation")
+
+
+def minutes(number: int, *, room: bool = False) -> str:
+    """Return the length of a scenario, *number* minutes, for a *room* or a player."""
+    return f"{number} minutes{ALONE if room else ''}"
 
 
 def unsaved(steps: int, *, partly: bool = True) -> str:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 SUGGESTED = {Reason.FIRST: "Start here", Reason.NEXT: "Next"}
 GO_ON = "Go on"
-_ALONE = " alone"  # a room takes longer: it votes and talks
 
 
 def length(scenario: Synopsis) -> str:
@@ -25,12 +24,7 @@ def length(scenario: Synopsis) -> str:
 
 def facts(scenario: Synopsis, *, room: bool = False) -> str:
     """Return the sector and the length of *scenario* in a list, for a *room* or a player."""
-    return f"{scenario.sector} · {scenario.minutes} min{_ALONE if room else ''}"
-
-
-def minutes(number: int, *, room: bool = False) -> str:
-    """Return the length of a scenario, *number* minutes, for a *room* or a player."""
-    return f"{number} minutes{_ALONE if room else ''}"
+    return f"{scenario.sector} · {scenario.minutes} min{labels.ALONE if room else ''}"
 
 
 def past(finished: int, *, begun: bool, first_points: float | None) -> str | None:

@@ -12,7 +12,7 @@ from game.core.scenario import Scenario
 from game.core.view import Offer, SceneView, View
 from game.present.blocks import Form
 from game.present.scene import outcome_blocks, scene_blocks
-from game.text import labels, recommend
+from game.text import labels
 from game.tui.text import call, draw, line, lines, literal, paragraphs
 
 
@@ -27,7 +27,7 @@ def heading(text: str) -> Content:
 
 def facts(scenario: Scenario | Synopsis, minutes: int, *, room: bool = False) -> Content:
     """Return place, sector, seniority and length in *minutes* on one line, maybe for a *room*."""
-    post, length = labels.SENIORITY[scenario.seniority], recommend.minutes(minutes, room=room)
+    post, length = labels.SENIORITY[scenario.seniority], labels.minutes(minutes, room=room)
     return literal(f"{scenario.place} · {scenario.sector} · {post} · {length}", "$quiet")
 
 
