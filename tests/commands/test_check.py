@@ -97,7 +97,8 @@ def test_an_audit_without_the_trained_solvers_is_not_fine(player: Player) -> Non
     done = player.run("audit", "a.yaml", "--json")
     output = json.loads(done.stdout)
     assert output["ok"] is False
-    assert "pip install '.[audit]'" in output["incomplete"]
+    assert output["incomplete"] == "scikit-learn is missing"
+    assert output["install"] == "pip install '.[audit]'"
     assert done.returncode == (1 if output["failures"] else 2)
 
 

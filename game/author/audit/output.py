@@ -9,7 +9,7 @@ from typing import Any
 
 from game.author.audit.cases import MASK, Marker
 from game.author.audit.figures import Figure, Rate
-from game.author.audit.report import BRINGS_IT, INSTALL, Audit, Part, SceneResult
+from game.author.audit.report import Audit, Part, SceneResult
 
 
 SMALL = 8
@@ -26,6 +26,7 @@ def as_json(audit: Audit) -> str:
     payload = {
         "ok": audit.ok,
         "incomplete": audit.incomplete,
+        "install": audit.install,
         "failures": list(audit.failures),
         "library": _part(audit.library),
         "campaigns": [_part(part) for part in audit.campaigns],
@@ -243,13 +244,14 @@ def _verdict(audit: Audit) -> list[str]:
     else:
         lines.append("None of the fixed rules gains more than its limit.")
     if audit.incomplete is not None:
-        reason = audit.incomplete.removesuffix(BRINGS_IT)
-        lines.append(f"This audit is incomplete: the trained solvers were not tried, for {reason}.")
+        lines.append(
+            f"This audit is incomplete: the trained solvers were not tried, for {audit.incomplete}."
+        )
     if audit.library.scenes < SMALL:
         lines.append(f"With fewer than {SMALL} scenes these figures are mostly chance.")
     rows = [row for line in lines for row in wrap(line, WIDTH, subsequent_indent="  ")]
-    if (audit.incomplete or "").endswith(BRINGS_IT):
-        rows += ["To install it:", INSTALL]  # a command to copy is never wrapped
+    if audit.install is not None:
+        rows += ["To install it:", audit.install]  # a command to copy is never wrapped
     return rows
 
 

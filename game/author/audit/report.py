@@ -69,6 +69,9 @@ class SceneResult:
     gain: float
 
 
+MISSING = "scikit-learn is missing"
+
+
 @frozen(kw_only=True)
 class Audit:
     """
@@ -93,6 +96,11 @@ class Audit:
     call_known: Rate | None
     scenes: tuple[SceneResult, ...]
     incomplete: str | None
+
+    @property
+    def install(self) -> str | None:
+        """The command that brings what is missing; None if none does."""
+        return "pip install '.[audit]'" if self.incomplete == MISSING else None
 
     @property
     def failures(self) -> tuple[str, ...]:
@@ -178,14 +186,9 @@ def audit(
     )
 
 
-INSTALL = "pip install '.[audit]'"
-BRINGS_IT = f"; {INSTALL} brings it"
-"""The end of the reason why an audit is incomplete, if that can be mended by a command."""
-
-
 def _missing(scenarios: int) -> str | None:
     if find_spec("sklearn") is None:
-        return f"scikit-learn is missing{BRINGS_IT}"
+        return MISSING
     if scenarios < 2:
         return "they learn from other scenarios, and there are none"
     return None
