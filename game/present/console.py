@@ -35,6 +35,7 @@ def console_view(
     """
     seen = facilitator_view(room)
     projector, story = seen.projector, seen.projector.story
+    talked_over = is_talked_over(room)
     return ConsoleView(
         stage=projector.stage,
         title=story.title,
@@ -63,8 +64,8 @@ def console_view(
         next_question=seen.next_question,
         prompts=projector.prompts,
         notes=seen.notes,
-        ask=seen.ask,
-        talked_over=is_talked_over(room),
+        ask=seen.ask if talked_over else (),
+        later=() if talked_over else seen.ask,
         key=seen.key,
         best=seen.best,
         shared=projector.shared,

@@ -66,7 +66,8 @@ class ConsoleView:
     *connected* counts phones, *errors* the entries in the server's log, *wrong_codes* failed
     joins; *crowded* is the number of seats of an address that has reached its limit.
     *trouble* is why the journal lags behind. *report* are sentences on whether phones get in.
-    *ask* are the author's questions on the scene, which fit now if *talked_over*.
+    *ask* are the author's questions on the scene that fit now, *later* those that would still
+    give the key away.
     *held* are the lines that wait for the facilitator, *puzzles* the open questions from phones,
     *answered* those that were answered;
     *puzzle* is the number of the one on the projector, 0 for none. *reach* is how far the
@@ -103,7 +104,7 @@ class ConsoleView:
     prompts: tuple[str, ...] = ()
     notes: str | None = None
     ask: tuple[str, ...] = ()
-    talked_over: bool = False
+    later: tuple[str, ...] = ()
     key: str | None = None
     best: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
@@ -141,13 +142,7 @@ class ConsoleView:
     @property
     def questions(self) -> tuple[str, ...]:
         """What to ask now."""
-        ask = self.ask if self.talked_over else ()
-        return tuple(filter(None, (self.next_question, *ask, *self.prompts)))
-
-    @property
-    def later(self) -> tuple[str, ...]:
-        """What to ask once the choice was voted on."""
-        return () if self.talked_over else self.ask
+        return tuple(filter(None, (self.next_question, *self.ask, *self.prompts)))
 
     @property
     def complete(self) -> bool:

@@ -367,7 +367,7 @@ def test_what_a_console_is_sent() -> None:
     assert counts == {"good": 2, "poor": 1, "odd": 0, "dull": 0}
     assert data["question"] == "What do we do?"
     assert data["best"] == ["text of good"]
-    assert data["ask"] == ["ask of hall"]
+    assert (data["ask"], data["later"]) == ([], ["ask of hall"])
     assert [seat["id"] for seat in data["roster"]] == [f"seat-{item:03}" for item in range(4)]
 
 

@@ -19,17 +19,20 @@ async def paired(open_room: Workshop, page: Page) -> None:
     await page.locator("#view").wait_for()
 
 
+async def out_of_reach(open_room: Workshop, page: Page, data: Path) -> PhoneServer:
+    """Close the room, which *page* then says; return one on its port that is not open yet."""
+    await open_room.phones.close()
+    await page.get_by_role("button", name="Go on").click()
+    await expect(page.locator("#status")).to_have_text("The room cannot be reached.")
+    return PhoneServer(open_room.session, data, bind="127.0.0.1", port=open_room.phones.port)
+
+
 @in_browser
 async def test_a_room_that_is_back(tmp_path: Path) -> None:
     """That it cannot be reached stands there until it can be, without another tap."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await paired(open_room, page)
-        await open_room.phones.close()
-        await page.get_by_role("button", name="Go on").click()
-        await expect(page.locator("#status")).to_have_text("The room cannot be reached.")
-        again = PhoneServer(
-            open_room.session, tmp_path, bind="127.0.0.1", port=open_room.phones.port
-        )
+        again = await out_of_reach(open_room, page, tmp_path)
         await again.open()
         await expect(page.locator("#status")).to_have_text("")
         await expect(page.locator("#link")).to_have_text("")
@@ -43,12 +46,7 @@ async def test_a_room_that_is_back_without_the_pairing(tmp_path: Path) -> None:
     """A console that has to be paired anew does not say that the room is out of reach."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await paired(open_room, page)
-        await open_room.phones.close()
-        await page.get_by_role("button", name="Go on").click()
-        await expect(page.locator("#status")).to_have_text("The room cannot be reached.")
-        again = PhoneServer(
-            open_room.session, tmp_path, bind="127.0.0.1", port=open_room.phones.port
-        )
+        again = await out_of_reach(open_room, page, tmp_path)
         again.revoke()
         await again.open()
         await page.get_by_label("The ticket").wait_for()
@@ -88,6 +86,17 @@ async def test_a_step_of_another_console(tmp_path: Path) -> None:
         open_room.do(actions.GoOn())
         await page.get_by_role("heading", name="Voting").wait_for()
         await expect(page.locator("#status")).to_have_text("")
+
+
+@in_browser
+async def test_the_authors_questions_wait_for_the_vote(tmp_path: Path) -> None:
+    """They would give the key away: a phone lists them from the talk on the choice on."""
+    async with workshop(tmp_path, stage=Stage.VOTE) as open_room, phone(open_room) as page:
+        await paired(open_room, page)
+        await expect(page.locator("#notes")).to_have_text("notes of hall")
+        await expect(page.locator("#ask")).to_be_empty()
+        open_room.lead_to(Stage.WHY)
+        await expect(page.locator("#ask")).to_contain_text("ask of hall")
 
 
 @in_browser

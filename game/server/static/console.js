@@ -216,7 +216,7 @@
     $("key").textContent = data.key ? "The moment asks: " + data.key : "No scene is open.";
     fill("best", data.best);
     $("notes").textContent = data.notes || "";
-    fill("ask", [...(data.talked_over ? data.ask : []), ...data.prompts]);
+    fill("ask", [...data.ask, ...data.prompts]);
     const pressed = document.activeElement && document.activeElement.textContent;
     const keys = KEYS.filter(([control, , , shows]) => (!control || data.permitted.includes(control)) && (!shows || shows(data)))
       .map(([, text, press]) => button(text, press));
