@@ -22,6 +22,16 @@ PATIENCE = 20.0
 """Seconds after which what is waited for counts as missing."""
 
 
+@contextmanager
+def full(journal: Any) -> Iterator[None]:
+    """Let *journal* take no write, as on a full disk."""
+    journal._connection.execute("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        journal._connection.execute("PRAGMA query_only = OFF")
+
+
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """
     Return the folder *name* of this run, which *make* fills in the first process that asks.

@@ -30,9 +30,9 @@ class Press:
 
     def is_late(self, before: Press | None) -> bool:
         """
-        Return whether *before*, the last press that was not late, was another keyboard's step.
+        Return whether another keyboard went on just now, with *before*, the last press not late.
 
-        A press that led nowhere was no step: after it the page is the same.
+        A press after which the page is still the same led nowhere.
         """
         return (
             before is not None

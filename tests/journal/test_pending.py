@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,16 +19,7 @@ from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
 from tests.journal.stories import ENDLESS, SHORT, WHOLE
 from tests.journal.test_campaigns import again, play_posting, posted, town
-
-
-@contextmanager
-def full(journal: Journal) -> Iterator[None]:
-    """*journal* takes no write."""
-    journal._connection.execute("PRAGMA query_only = ON")
-    try:
-        yield
-    finally:
-        journal._connection.execute("PRAGMA query_only = OFF")
+from tests.shared import full
 
 
 def begun(journal: Journal, stored: int, unsaved: int, alone: str | None = None) -> Session:

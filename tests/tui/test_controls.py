@@ -6,6 +6,7 @@ import pytest
 from textual.actions import parse
 from textual.binding import Binding
 
+from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.present.console import console_view
@@ -18,6 +19,7 @@ from game.tui.screens.console import ConsoleScreen
 from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.screens.projector import ProjectorScreen
 from game.tui.widgets.projector import JoinPanel
+from tests.shared import full
 from tests.tui.rooms import TOLD, room, to_stage, vote
 from tests.tui.stage import picture
 from tests.tui.test_console import Line, app_on
@@ -287,6 +289,40 @@ async def test_a_sentence_goes_when_it_is_no_longer_true(
         session.apply_all(after)
         await pilot.pause()
         assert not message.display
+
+
+async def test_why_the_journal_lags_behind_stays() -> None:
+    """A step, a key and somebody who joins leave it; it goes when the journal takes the room."""
+    async with room((120, 40), people=1) as (pilot, session):
+        journal = pilot.app.journal  # type: ignore[attr-defined]
+        with full(journal):
+            for key in ("enter", "k", "enter"):
+                await pilot.press(key)
+                await pilot.pause()
+                assert session.failure is not None
+                assert session.failure.message in " ".join(picture(pilot).split())
+        await pilot.press("u")
+        await pilot.pause()
+        assert not pilot.app.screen.query_one("#message").display
+
+
+async def test_the_step_of_another_keyboard_is_said_on_the_page_it_brings() -> None:
+    """The refusal may come before that page, and goes with the one after it."""
+    session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
+
+    class Late(Line):
+        async def act(self, act: acts.FacilitatorAction) -> Failure | None:
+            return GONE_ON
+
+    async with app_on(Late(session)).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        message = pilot.app.screen.query_one("#message")
+        for shown in (True, False):
+            session.act(acts.GoOn())
+            await pilot.pause()
+            await pilot.pause()
+            assert message.display is shown
 
 
 async def test_a_notice_on_a_setting_of_a_console() -> None:

@@ -8,6 +8,7 @@ from game.core.playthrough import Phase
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen
+from tests.shared import full
 from tests.tui.keyboard import screen
 from tests.tui.rooms import room
 from tests.tui.stage import FERRY, enter_until, picture, stage
@@ -47,13 +48,11 @@ async def test_a_step_that_is_not_saved_is_not_called_kept() -> None:
         play = pilot.app.screen
         assert isinstance(play, PlayScreen)
         await enter_until(pilot, lambda: play.seen.phase is Phase.CALL)
-        connection = play.session._keep.__self__._connection  # type: ignore[attr-defined]
-        connection.execute("PRAGMA query_only = ON")
-        await pilot.press("4", "enter", CTRL_C)
-        assert notices(pilot.app)[-1] == (
-            "To leave, press q. Your last step is not saved; what came before it is."
-        )
-        connection.execute("PRAGMA query_only = OFF")
+        with full(play.game.journal):
+            await pilot.press("4", "enter", CTRL_C)
+            assert notices(pilot.app)[-1] == (
+                "To leave, press q. Your last step is not saved; what came before it is."
+            )
 
 
 async def test_without_a_file_nothing_is_called_kept() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import pytest
 from textual.pilot import Pilot
@@ -16,6 +16,7 @@ from game.tui.app import GameApp
 from game.tui.entry_points import run_game
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
+from tests.shared import full
 from tests.shipped import LIBRARY
 from tests.tui.stage import FERRY, picture, rows, stage, wait_for
 
@@ -26,16 +27,6 @@ def unkept() -> Iterator[Journal]:
     failure = Failure(code="file", message="The journal cannot be written.")
     with closing(Journal(in_memory(), failure, utc_now, lasts=False)) as journal:
         yield journal
-
-
-@contextmanager
-def full(journal: Journal) -> Iterator[None]:
-    """*journal* takes no write."""
-    journal._connection.execute("PRAGMA query_only = ON")
-    try:
-        yield
-    finally:
-        journal._connection.execute("PRAGMA query_only = OFF")
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -220,15 +220,8 @@ class FacilitatorScreen(GameScreen):
             self._said_at = _place(self.seen)
         elif self._said_at != _place(self.seen):
             self.show_message(self.lasting_message())
-        if (
-            self._list is not None
-            and self._list is self.app.screen
-            and self._listed_at
-            != (
-                self.seen.title,
-                self.seen.stage,
-            )
-        ):
+        moved = self._listed_at != (self.seen.title, self.seen.stage)
+        if moved and self._list is not None and self._list is self.app.screen:
             self.app.pop_screen()
         if self._noticed is not None:
             name, value, was_true = self._noticed
