@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from game.room.names import WORD_JOINERS, fit_cells
+from game.room.names import NAME_CELLS
+from game.text.cells import WORD_JOINERS, fit_cells
 
 
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
@@ -113,7 +114,7 @@ def name(text: str) -> str:
 
     The result is empty if nothing visible is left.
     """
-    return fit_cells(_clean_input(text))
+    return fit_cells(_clean_input(text), NAME_CELLS)
 
 
 def line(text: str, maximum: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from textwrap import shorten
 
 from game.core.scenario import Scenario
 from game.core.view import View
@@ -34,11 +33,12 @@ from game.room.discussion import SceneSummary, lowest_scoring, whose_key
 from game.room.state import Stage
 from game.room.views import ProjectorView, Result
 from game.text import help_pages, labels
+from game.text.cells import count_cells, shorten
 from game.text.paragraphs import split_paragraphs
 
 
 MIN_CHOICE = 30
-"""Characters that a choice has in the log at least, where more than its line is needed for it."""
+"""Cells that a choice has in the log at least, where more than its line is needed for it."""
 MAX_BAR = 20
 """Characters of the longest bar."""
 
@@ -172,8 +172,8 @@ def debrief_blocks(projector: ProjectorView, form: Form, width: int = 0) -> Iter
 
 def _compact(moment: SceneSummary, width: int) -> Iterator[Row]:
     number, title, chose = f"{moment.turn} ", moment.why.scene_title, messages.chose(moment)
-    space = width - len(f"{number}{title}  {chose}: ")
-    text = shorten(moment.why.choice_text, max(MIN_CHOICE, space), placeholder=" …")
+    space = width - count_cells(f"{number}{title}  {chose}: ")
+    text = shorten(moment.why.choice_text, max(MIN_CHOICE, space))
     yield (accent(number), strong(title), f"  {chose}: {text}")
     needed = labels.CALLS[moment.why.call].lower()
     yield (f"  {messages.called(moment)}", quiet(f" · needed: {needed}"))

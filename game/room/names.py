@@ -7,6 +7,8 @@ from collections.abc import Collection
 from functools import lru_cache
 from itertools import count
 
+from game.text.cells import WORD_JOINERS, fit_cells
+
 
 CODE_LETTERS = "2345679ACDEF"
 """The alphabet of a room code: every character has a block glyph, no two look alike."""
@@ -15,9 +17,6 @@ CODE_LENGTH = 5
 
 NAME_CELLS = 16
 """The maximum width of a name, in terminal cells."""
-
-WORD_JOINERS = "\u200c\u200d"
-"""Characters without width that Persian, Indic scripts and emoji need inside a word."""
 
 _FIRST = (
     "Amber Autumn Blue Brave Bright Calm Cedar Clear Copper Coral Early Gentle Golden Green "
@@ -55,25 +54,6 @@ def make_unique(name: str, taken: Collection[str]) -> str:
     return next(
         other for number in count(2) if _look(other := _numbered(name, number)) not in looks
     )
-
-
-def fit_cells(name: str, maximum: int = NAME_CELLS) -> str:
-    """Return the longest prefix of *name* that fits into *maximum* terminal cells."""
-    result, width = "", 0
-    for char in name:
-        width += _cells(char)
-        if width > maximum:
-            break
-        result += char
-    return result.strip(f" {WORD_JOINERS}")
-
-
-def _cells(char: str) -> int:
-    """Return the maximum width of *char* in cells; some terminals draw symbols wide."""
-    category = unicodedata.category(char)
-    if category in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if category == "So" or unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def _numbered(name: str, number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from textwrap import fill, shorten
+from textwrap import fill
 
 from attrs import frozen
 
@@ -17,6 +17,7 @@ from game.room.discussion import who_moved
 from game.room.messages import QUESTIONS, listed
 from game.room.state import Room
 from game.text import help_pages
+from game.text.cells import shorten
 from game.text.plural import count
 
 
@@ -38,7 +39,7 @@ CAUTION = (
 WIDTH, INDENT = 96, " " * 23
 """Columns of a line of text, and what stands before the texts of options."""
 MAX_NAME = 60
-"""Characters of an option that is only named."""
+"""Cells of an option that is only named."""
 
 
 @frozen(kw_only=True)
@@ -118,7 +119,7 @@ def movement(decision: Decision, sides: Sequence[Side]) -> str:
     parts = []
     if (option := decision.largest) is not None:
         shares = option.shares
-        named = shorten(option.text, MAX_NAME, placeholder=" …")
+        named = shorten(option.text, MAX_NAME)
         parts.append(f"Most changed: “{named}”, {shares.first} % and {shares.second} %.")
     for side, moved in zip(sides, decision.moved, strict=True):
         if text := who_moved(moved, "votes"):
