@@ -43,7 +43,7 @@ HELP = [
     "think: at the end, look back for three minutes",
 ]
 QUIT = {
-    True: "quit: stop here; the game is saved",
+    True: "quit: stop here; every step is saved",
     False: "quit: stop here; not every step is saved",
 }
 """The help on leaving, by whether the last step is saved."""

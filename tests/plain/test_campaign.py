@@ -197,7 +197,7 @@ def test_help_lists_no_word_that_is_refused() -> None:
     campaign_play = Tour()
     campaign_play.play("", *answers("ulm")[:-1], "quit")
     campaign_play.play("help", "quit")
-    assert "quit: stop here; the game is saved" in campaign_play.said
+    assert "quit: stop here; every step is saved" in campaign_play.said
     assert NEW not in campaign_play.said
 
 

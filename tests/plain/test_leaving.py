@@ -150,10 +150,10 @@ def test_help_claims_nothing_that_is_not_so() -> None:
     """While something is not saved, the line on quitting does not say that it is."""
     table = Table()
     session = table.play("help")
-    assert "quit: stop here; the game is saved" in table.said
+    assert "quit: stop here; every step is saved" in table.said
     table.journal.close()
     table.play("", "help", session=session)
-    assert "quit: stop here; the game is saved" not in table.said
+    assert "quit: stop here; every step is saved" not in table.said
     assert "quit: stop here; not every step is saved" in table.said
 
 
