@@ -26,6 +26,7 @@ from game.present.blocks import (
 )
 from game.text import debrief as text
 from game.text import explanation, help_pages, labels
+from game.text.quotation import quote
 
 
 def log_blocks(debriefing: Debriefing, form: Form) -> Iterator[Block]:
@@ -45,7 +46,7 @@ def log_blocks(debriefing: Debriefing, form: Form) -> Iterator[Block]:
 def _compact(number: int, why: Explanation) -> Iterator[Row]:
     yield (strong(f"{number} {why.scene_title}"), quiet(f"  {why.score.total} points"))
     if why.main_cue:
-        yield (quiet("Cue: "), f"“{why.main_cue}”")
+        yield (quiet("Cue: "), quote(why.main_cue))
     key: Row = (quiet(". Right."),)
     if why.call is not why.call_given:
         key = (quiet(". Needed: "), why.call)
@@ -57,7 +58,7 @@ def _compact(number: int, why: Explanation) -> Iterator[Row]:
 def _sentences(number: int, why: Explanation) -> Iterator[Row]:
     yield (f"Scene {number}: {why.scene_title}.",)
     if why.main_cue:
-        yield (f"Cue: “{why.main_cue}”.",)
+        yield (f"Cue: {quote(why.main_cue)}.",)
     right = why.call is why.call_given
     key = " Right." if right else f" Needed: {labels.CALLS[why.call].lower()}."
     yield (f"Called: {labels.CALLS[why.call_given].lower()}.{key}",)

@@ -55,7 +55,7 @@ LABELS: Mapping[str, str] = {
     "state": "{name}: {text}",
     "scene": "Scene {number}: {title}. {points} points.",
     "log": "What you called and did",
-    "cue": "Cue: “{text}”.",
+    "cue": "Cue: {text}.",
     "log_called": "Called: {call}. Right.",
     "log_key": "Called: {call}. Needed: {key}.",
     "log_did": "Did: {text}",

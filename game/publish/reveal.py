@@ -15,6 +15,7 @@ from game.publish.blocks import (
 )
 from game.publish.labels import LABELS
 from game.text import explanation, judgement, labels
+from game.text.quotation import quote
 
 
 def speech(kind: str, name: str, text: str = "") -> Block | None:
@@ -79,7 +80,7 @@ def called(why: Explanation) -> str:
 def log(why: Explanation) -> list[Block | None]:
     """Return the log entry of a scene: main cue, choice and outcome."""
     return [
-        written(LABELS["cue"].format(text=why.main_cue) if why.main_cue else None),
+        written(LABELS["cue"].format(text=quote(why.main_cue)) if why.main_cue else None),
         written(LABELS["log_did"].format(text=why.choice_text)),
         written(LABELS["log_then"].format(text=why.outcome)),
     ]

@@ -15,6 +15,7 @@ from game.core.scenario import SCENE_TOKENS
 from game.core.summary import Road, ScenePoints, Summary
 from game.text import judgement, labels
 from game.text.plural import count
+from game.text.quotation import quote
 
 
 WHEN: Mapping[tuple[Dimension, Pole], str] = {
@@ -165,7 +166,7 @@ def missed_beside(question: Question, line: Sentence) -> str:
     why = question.why
     missed = why.look_for
     heavy = None if missed is None or missed.dimension in line.dimensions else missed.cue
-    first = f"In the scene, what you did missed “{heavy}”. " if heavy else ""
+    first = f"In the scene, what you did missed {quote(heavy)}. " if heavy else ""
     return f"{first}Why the key says “{labels.CALLS[why.call].lower()}”: {why.call_because}"
 
 

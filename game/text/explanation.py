@@ -8,6 +8,7 @@ from game.core.enums import Dimension, Pole
 from game.core.scenario import SCENE_TOKENS
 from game.text import labels
 from game.text.plural import count
+from game.text.quotation import quote
 
 
 if TYPE_CHECKING:
@@ -104,11 +105,11 @@ def cue(why: Explanation) -> str | None:
         return None
     needed = labels.side(row.dimension, row.needed)
     if row.served:
-        return f"“{row.cue}” asks for {needed}. This choice did that."
+        return f"{quote(row.cue)} asks for {needed}. This choice did that."
     other = "left that open"
     if row.did is not None:
         other = f"went for {labels.side(row.dimension, row.did)}"
-    return f"“{row.cue}” asks for {needed}. This choice {other}."
+    return f"{quote(row.cue)} asks for {needed}. This choice {other}."
 
 
 def needed(row: Row) -> str:
@@ -140,7 +141,7 @@ def look_for(why: Explanation) -> str | None:
     about = labels.side(row.dimension, row.needed)
     if row.cue is None:
         return f"Look for the words that ask for {about}."
-    return f"“{row.cue}”: words like these ask for {about}."
+    return f"{quote(row.cue)}: words like these ask for {about}."
 
 
 def right_if(why: Explanation) -> str | None:

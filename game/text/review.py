@@ -8,6 +8,7 @@ from game.core.judgement import CallMiss
 from game.core.review import Moment
 from game.text import judgement, labels
 from game.text.plural import NUMBERS
+from game.text.quotation import quote
 
 
 MINUTES_EACH = 2
@@ -38,7 +39,7 @@ def closing(moment: Moment) -> str:
     topic = moment.card.topic
     if isinstance(topic, CallMiss):
         return f"Last time: {judgement.MISSED_CALLS[topic]}"
-    what = f"“{moment.cue}”" if moment.cue else labels.side(*topic)
+    what = quote(moment.cue) if moment.cue else labels.side(*topic)
     return f"Last time you missed {what}."
 
 

@@ -17,6 +17,7 @@ from game.core.view import Person, View, view
 from game.publish.labels import LABELS
 from game.text import debrief, explanation, help_pages, judgement, labels
 from game.text.plural import count
+from game.text.quotation import quote
 
 
 Blocks = list[Any]
@@ -221,7 +222,7 @@ def _log(number: int, why: Explanation) -> Blocks:
         "more",
         title,
         [
-            *([["written", LABELS["cue"].format(text=cue), ""]] if cue else []),
+            *([["written", LABELS["cue"].format(text=quote(cue)), ""]] if cue else []),
             ["own", label.format(call=call, key=key), "", None],
             ["written", LABELS["log_did"].format(text=why.choice_text), ""],
             ["written", LABELS["log_then"].format(text=why.outcome), ""],
