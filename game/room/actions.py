@@ -66,7 +66,7 @@ class Upvote:
 
 @frozen
 class Deal:
-    """Deal a role to every seat that has none."""
+    """Deal a role to every seat that is here and has none."""
 
 
 @frozen

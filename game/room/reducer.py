@@ -56,10 +56,11 @@ def join(room: Room, action: actions.Join) -> Room | Failure:
         return Failure(code="no-such-table", message=f"Tables have numbers up to {MAX_TABLES}.")
     taken = {seat.name for seat in room.seats.values() if seat.id != action.seat}
     name = action.name or (before.name if before else generate_name(room.play.seed, action.seat))
-    role = before.role if before else _scarcest(room) if room.dealt else None
+    role = before.role if before else None
+    if room.dealt and role is None and (before is None or room.edition >= 6):
+        role = _scarcest(room)
     seat = Seat(id=action.seat, name=make_unique(name, taken), role=role, table=action.table)
-    after = _seated(room, seat)
-    return after if room.current_ballot is None else with_tables(after, room.current_ballot)
+    return _at_tables(_seated(room, seat))
 
 
 def take_role(room: Room, action: actions.TakeRole) -> Room | Failure:
@@ -71,7 +72,8 @@ def take_role(room: Room, action: actions.TakeRole) -> Room | Failure:
         return Failure(code="no-such-role", message="There is no card for that role.")
     if action.role not in roles_for(room, seat):
         return Failure(code="role-stays", message="Your role card stays yours now.")
-    return _seated(room, evolve(seat, role=action.role))
+    after = _seated(room, evolve(seat, role=action.role))
+    return after if room.edition < 6 else _at_tables(after)
 
 
 def vote(room: Room, action: actions.Vote) -> Room | Failure:
@@ -93,7 +95,7 @@ def vote(room: Room, action: actions.Vote) -> Room | Failure:
 
 
 def deal(room: Room, action: actions.Deal) -> Room | Failure:
-    """Give every seat without a role the scarcest one."""
+    """Give every seat that is here and has no role the scarcest one."""
     dealt = evolve(room, dealt=True)
     for seat in room.present:
         if seat.role is None:
@@ -109,17 +111,28 @@ def remove(room: Room, action: actions.Remove) -> Room | Failure:
     after = _seated(room, evolve(seat, removed=action.on))
     if action.on:
         after = puzzles.without(lines.without(after, seat.id), seat.id)
+    return _without_votes(after, [seat]) if action.on else after
+
+
+def _without_votes(room: Room, seats: Iterable[Seat]) -> Room:
+    """Return *room* without the votes of *seats* in a ballot that is not closed yet."""
     ballot = room.ballot
-    if not action.on or ballot is None or room.stage not in (Stage.VOTE, Stage.TALK):
-        return after
+    if ballot is None or room.stage not in (Stage.VOTE, Stage.TALK):
+        return room
     votes = dict(room.votes)
-    stay = {voter(room, ballot, other.id) for other in after.seated}
-    gone = {voter(room, ballot, seat.id)} - stay
+    stay = {voter(room, ballot, seat.id) for seat in room.seated}
+    gone = {voter(room, ballot, seat.id) for seat in seats} - stay
     while ballot is not None:  # each round that the open one starts from
         kept = {who: vote for who, vote in answers(room, ballot).items() if who not in gone}
         votes[ballot.key] = kept
         ballot = earlier_round(room, ballot)
-    return evolve(after, votes=votes)
+    return evolve(room, votes=votes)
+
+
+def _opened_again(room: Room) -> Room:
+    """Return *room* after a step back: who was removed since does not vote in it."""
+    removed = [seat for seat in room.seats.values() if seat.removed]
+    return _without_votes(room, removed) if removed and room.edition >= 6 else room
 
 
 def _away(room: Room, action: actions.Away) -> Room | Failure:
@@ -153,6 +166,10 @@ def _post(room: Room, action: actions.Post) -> Room | Failure:
 
 def _seated(room: Room, seat: Seat) -> Room:
     return evolve(room, seats={**room.seats, seat.id: seat})
+
+
+def _at_tables(room: Room) -> Room:
+    return room if room.current_ballot is None else with_tables(room, room.current_ballot)
 
 
 def _scarcest(room: Room) -> str:
@@ -335,7 +352,8 @@ def _reveal(room: Room, action: actions.Reveal) -> Room | Failure:
 
 def _decide(room: Room, action: actions.Decide) -> Room | Failure:
     if room.stage is Stage.LETTER:
-        return _take_along(room, action.option)
+        waits = _pausing(room) if room.edition >= 6 else None
+        return waits or _take_along(room, action.option)
     if room.current_ballot is None:
         return Failure(code="not-now", message="No question is open.")
     if action.option not in options(room, room.current_ballot):
@@ -382,7 +400,7 @@ def _reopen(room: Room, action: actions.Reopen) -> Room | Failure:
     if room.stage not in (Stage.TALK, Stage.REVEAL) or room.ballot is None:
         return Failure(code="not-now", message="There is no closed vote to open again.")
     again = evolve(room, reopened=room.reopened | {room.ballot.key})
-    return _moved(again, evolve(room.flow, stage=Stage.VOTE, decided=None))
+    return _opened_again(_moved(again, evolve(room.flow, stage=Stage.VOTE, decided=None)))
 
 
 def _end(room: Room, action: actions.End) -> Room | Failure:
@@ -397,7 +415,8 @@ def _undo(room: Room, action: actions.Undo) -> Room | Failure:
         return evolve(room, puzzle_shown=0)
     if not room.past:
         return Failure(code="nothing-to-undo", message="This is the beginning.")
-    return evolve(room, flow=room.past[-1], past=room.past[:-1], timer=0, clock_left=0)
+    back = evolve(room, flow=room.past[-1], past=room.past[:-1], timer=0, clock_left=0)
+    return _opened_again(back)
 
 
 # Settings

@@ -19,7 +19,7 @@ from game.core.playthrough import Playthrough, shuffled_choices, start
 from game.core.scenario import Scenario
 
 
-EDITION = 5
+EDITION = 6
 """
 The edition of the rules that new rooms play by.
 
@@ -27,7 +27,9 @@ In rooms of the first, a second vote starts empty; since the second it starts fr
 Since the third, lines for the projector wait for the facilitator unless a setting says otherwise,
 and a role card is closed: it can be read once it can no longer be changed. Since the fourth, a room
 that pauses does not go on. Since the fifth, hands that were counted in a first vote are no answer
-to the second, and no clock is started in a pause.
+to the second, and no clock is started in a pause. Since the sixth, a vote that opens again is
+without those of removed seats, who comes back without a role card gets one like a new seat, who
+begins to watch votes alone at once, and a practice is not settled in a pause.
 """
 OBSERVER = "observer"
 """The role of participants without a character; always available."""

@@ -13,7 +13,7 @@ from game.room import actions, messages
 from game.room.reducer import step
 from game.room.state import Room, Stage, options
 from game.room.views import Control, permitted_controls
-from tests.room.rooms import POSTING, at_call, at_choice, done, room_of, seat, to_stage
+from tests.room.rooms import POSTING, at_call, at_choice, done, refused, room_of, seat, to_stage
 
 
 def _option(room: Room) -> str:
@@ -54,6 +54,7 @@ ROOMS: Mapping[str, Callable[[], Room]] = {
     "letter": lambda: done(to_stage(Stage.LETTER), actions.Decide(POSTING.practices[0])),
     "an empty room": lambda: room_of(0),
     "a vote that pauses": lambda: done(at_call(2), actions.Pause(on=True)),
+    "a letter that pauses": lambda: done(to_stage(Stage.LETTER), actions.Pause(on=True)),
     "a question": lambda: done(to_stage(Stage.TALK), actions.AskPuzzle(seat(0), "Why?")),
     "a question at the end": lambda: done(
         to_stage(Stage.NOW_WHAT), actions.AskPuzzle(seat(0), "Why?"), actions.GoOn()
@@ -104,6 +105,14 @@ def test_a_room_that_pauses_does_not_go_on(action: actions.FacilitatorAction) ->
     assert (refusal.code, refusal.message) == ("paused", messages.PAUSES)
     done(room, actions.Pause(on=False), action)
     done(evolve(room, edition=3), action)
+
+
+def test_a_practice_waits_for_the_end_of_a_pause() -> None:
+    """It is settled like a vote; in rooms stored before the rule it was not."""
+    room = done(to_stage(Stage.LETTER), actions.Pause(on=True))
+    settle = actions.Decide(POSTING.practices[0])
+    assert refused(room, settle) == "paused"
+    done(evolve(room, edition=5), settle)
 
 
 def test_a_tie_says_what_to_do() -> None:

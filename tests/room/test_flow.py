@@ -155,6 +155,19 @@ def test_a_removed_seat_keeps_no_vote() -> None:
     assert tally(room, room.ballot)["poor"] == 0
 
 
+@pytest.mark.parametrize("again", [actions.Reopen(), actions.Undo()])
+def test_a_vote_that_opens_again_is_without_removed_seats(again: actions.RoomAction) -> None:
+    """Who was removed after the result counts in it, and no longer once people vote again."""
+    room = done(cast_votes(at_choice(3), ["good", "poor", "poor"]), actions.Reveal())
+    room = done(room, actions.Remove(seat(1)), actions.Remove(seat(2)))
+    assert decision(room) == "poor"
+    old = done(evolve(room, edition=5), again)
+    room = done(room, again)
+    assert messages.voted(projector(room)) == "1 of 1 have voted"
+    assert decision(room) == "good"
+    assert decision(old) == "poor"
+
+
 def test_rooms_of_the_first_edition_replay_by_its_rules() -> None:
     """Stored without an edition, a second vote starts empty, as it did when it was decided."""
     stored: list[actions.RoomAction] = [

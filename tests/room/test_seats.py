@@ -113,6 +113,15 @@ def test_a_late_card() -> None:
     assert Counter(item.role for item in room.present) == {"ana": 2, "ben": 2}
 
 
+def test_a_card_for_who_missed_the_deal() -> None:
+    """A phone that was gone at the deal gets its card when it comes back."""
+    room = done(room_of(3), actions.Away((seat(2),)), actions.Deal())
+    assert room.seats[seat(2)].role is None
+    back = done(room, actions.Join(seat(2)))
+    assert Counter(item.role for item in back.present) == {"ana": 2, "ben": 1}
+    assert done(evolve(room, edition=5), actions.Join(seat(2))).seats[seat(2)].role is None
+
+
 def test_an_own_card() -> None:
     """Anyone may take another card before the deal, or watch; dealing leaves those alone."""
     room = done(room_of(4), actions.TakeRole(seat(0), OBSERVER), actions.Deal())

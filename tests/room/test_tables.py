@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from game.room import actions, messages
 from game.room.discussion import SPOKESPERSON, TABLE_TALK, TALK
-from game.room.state import OBSERVER, Room, new_room, vote_of
+from game.room.state import OBSERVER, Room, new_room, vote_of, voting_table
 from game.room.tally import by_table, expected, groups, missing, movement, tally
 from game.room.views import phone, projector
 from tests.room.rooms import cast_votes, done, seat, story
@@ -53,6 +54,16 @@ def test_a_table_is_waited_for_once() -> None:
     room = cast_votes(room, [LEAD])
     assert (expected(room), missing(room)) == (2, 1)
     assert messages.voted(projector(room)) == "1 of 2 votes are in"
+
+
+def test_who_begins_to_watch_votes_alone_at_once() -> None:
+    """Before the first answer an observer leaves the vote of the table, whoever joins later."""
+    room = at_tables(1, 1, 2)
+    assert room.ballot is not None
+    watching = actions.TakeRole(seat(0), OBSERVER)
+    assert voting_table(done(room, watching), room.ballot, seat(0)) == 0
+    old = done(evolve(room, edition=5), watching)
+    assert voting_table(old, room.ballot, seat(0)) == 1
 
 
 def test_a_second_round_starts_from_the_vote_of_the_table() -> None:
