@@ -34,7 +34,7 @@ class PageCache:
         vote = vote_of(room, ballot, seated) if ballot else None
         answered = ballot is not None and voter(room, ballot, seat) in answers(room, ballot)
         named = (seated.name, seated.table) if room.stage in phone_pages.NAMING else ()
-        table = voting_table(room, ballot, seat) if ballot else 0
+        table = voting_table(room, ballot, seat) if ballot else 0, seated.table > 0
         shared = room.shared.get(seat, ""), seat in room.shown, seat in room.taken_down
         if room.puzzles is not self._puzzles:
             self._puzzles, self._involved = room.puzzles, involved(room)

@@ -251,6 +251,24 @@ async def test_the_phones_of_a_table_show_its_vote(tmp_path: Path) -> None:
         assert open_room.room.votes[ballot] == {"table-1": "manage"}
 
 
+async def test_phones_without_a_table_and_with_a_new_one_read_what_is_theirs(
+    tmp_path: Path,
+) -> None:
+    """Two that vote for themselves, one of which has sat down since, get pages of their own."""
+    async with workshop(tmp_path) as open_room:
+        *bots, other = await open_room.joined(3)
+        for bot, table in zip((*bots, other), ("", "", "1"), strict=True):
+            assert await bot.post("/join", name="", table=table) == 200
+        open_room.do(actions.TableVotes(True), actions.GoOn(), actions.GoOn())
+        for bot in bots:
+            assert await bot.post("/vote", ballot=f"{CALL}.tables", option="B") == 200
+        assert await bots[1].post("/join", name="", table="3") == 200
+        for bot, sentence in zip(bots, (phone_pages.NO_TABLE, phone_pages.OWN_VOTE), strict=True):
+            pages = (text async for name, text in bot.listen() if name == "main")
+            assert sentence in html.unescape(await anext(pages))
+            await pages.aclose()
+
+
 def test_a_paused_vote_offers_no_change() -> None:
     """While a pause closes the buttons the page does not say that a vote can be changed."""
     asked = cast_votes(at_call(2), ["lead"])
