@@ -70,6 +70,18 @@ async def test_home_leads_back_to_unsaved_steps(monkeypatch: pytest.MonkeyPatch)
         assert last_words(journal, monkeypatch) is None
 
 
+async def test_a_page_turned_back_on_a_full_disk() -> None:
+    """Turning back is a step like another: a warning says at once that it is not saved."""
+    journal = Journal.open(None)
+    async with stage((80, 24), play=FERRY, journal=journal) as pilot:
+        await press(pilot, "enter", "4", "enter")
+        with full(journal):
+            await press(pilot, "b")
+            assert len(pilot.app._notifications) == 1
+            await press(pilot, "4", "enter")
+            assert len(pilot.app._notifications) == 1
+
+
 async def test_a_run_of_which_nothing_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no step before is saved, leaving does not claim that one is."""
     journal = Journal.open(None)

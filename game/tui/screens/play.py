@@ -412,6 +412,7 @@ class PlayScreen(GameScreen):
         """Turn the page back."""
         after = self.session.turn_back()
         if not isinstance(after, Failure):
+            self._show_trouble()
             self.refill(animate=False)
 
     def action_what_if(self) -> None:
