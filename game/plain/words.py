@@ -10,6 +10,7 @@ from attrs import frozen
 from game.room import actions
 from game.room.console import ConsoleView
 from game.room.state import FINISHED
+from game.room.typed import numbers, one_number
 from game.room.views import Control
 
 
@@ -39,11 +40,11 @@ class LineWord:
     action: Callable[[ConsoleView, str, Lines], actions.FacilitatorAction]
 
 
-def _numbers(text: str, hint: str) -> tuple[int, ...]:
-    parts = text.replace(",", " ").split()
-    if not parts or not all(part.isdecimal() and len(part) < 5 for part in parts):
+def _number(text: str, hint: str) -> int:
+    number = one_number(text)
+    if number is None:
         raise WrongWordsError(hint)
-    return tuple(map(int, parts))
+    return number
 
 
 def _decide(view: ConsoleView, text: str) -> actions.Decide:
@@ -54,10 +55,11 @@ def _decide(view: ConsoleView, text: str) -> actions.Decide:
 
 
 def _hands(view: ConsoleView, text: str) -> actions.Hands:
-    letters = " ".join(option.letter for option in view.options)
-    return actions.Hands(
-        view.ballot or "", _numbers(text, f"Hands for {letters}, such as: hands 4 2 0")
-    )
+    counts = numbers(text)
+    if not counts:
+        letters = " ".join(option.letter for option in view.options)
+        raise WrongWordsError(f"Hands for {letters}, such as: hands 4 2 0")
+    return actions.Hands(view.ballot or "", counts)
 
 
 def _pause(view: ConsoleView, text: str) -> actions.Pause:
@@ -65,7 +67,7 @@ def _pause(view: ConsoleView, text: str) -> actions.Pause:
 
 
 def _timer(view: ConsoleView, text: str) -> actions.Timer:
-    minutes, *_ = _numbers(text or "2", "Minutes, please, such as: clock 2")
+    minutes = _number(text or "2", "Minutes, please, such as: clock 2")
     return actions.Timer(time.time() + 60 * minutes if minutes else 0.0)
 
 
@@ -77,7 +79,7 @@ def _remove(view: ConsoleView, text: str) -> actions.Remove:
 
 
 def _take_down(view: ConsoleView, text: str, lines: Lines) -> actions.TakeDown:
-    number, *_ = _numbers(text, "The number of a line, please, such as: down 1")
+    number = _number(text, "The number of a line, please, such as: down 1")
     (line,) = lines[number - 1 : number] or ("",)
     if line not in (*view.shared, *view.held):
         raise WrongWordsError("There is no line with that number.")
@@ -87,16 +89,16 @@ def _take_down(view: ConsoleView, text: str, lines: Lines) -> actions.TakeDown:
 def _show(view: ConsoleView, text: str, lines: Lines) -> actions.ShowLines:
     if text.casefold() == "all":
         return actions.ShowLines(view.held)
-    number, *_ = _numbers(text, "The number of a line that waits, or all, such as: show 1")
+    number = _number(text, "The number of a line that waits, or all, such as: show 1")
     (line,) = lines[number - 1 : number] or ("",)
     if line not in view.held:
         raise WrongWordsError("No line with that number waits.")
     return actions.ShowLines((line,))
 
 
-def _puzzle(text: str, word: str, numbers: Collection[int]) -> int:
-    number, *_ = _numbers(text, f"The number of a question, please, such as: {word} 1")
-    if number not in numbers:
+def _puzzle(text: str, word: str, known: Collection[int]) -> int:
+    number = _number(text, f"The number of a question, please, such as: {word} 1")
+    if number not in known:
         raise WrongWordsError("No question with that number is open.")
     return number
 
@@ -118,13 +120,13 @@ WORDS: Mapping[str, Word | LineWord] = {
     "heads": Word(
         Control.HEADS,
         "how many vote without a phone, such as: heads 12",
-        lambda view, text: actions.Heads(_numbers(text, "One number, such as: heads 12")[0]),
+        lambda view, text: actions.Heads(_number(text, "One number, such as: heads 12")),
     ),
     "cards": Word(Control.DEAL, "deal role cards", lambda view, text: actions.Deal()),
     "votes": Word(
         Control.ROUNDS,
         "how many votes on a choice, 1 or 2",
-        lambda view, text: actions.Rounds(_numbers(text, "One number, such as: votes 1")[0]),
+        lambda view, text: actions.Rounds(_number(text, "One number, such as: votes 1")),
     ),
     "first": Word(
         Control.SHOW_FIRST,

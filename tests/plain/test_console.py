@@ -183,12 +183,11 @@ def test_a_confirmation_holds_for_its_vote_only() -> None:
 def test_words_that_do_not_fit_are_explained() -> None:
     """A word for another time, none at all, or wrong numbers change nothing."""
     end = line(people=1)
-    told = led(
-        end, ["talk", "sing", "heads many", "down 1", "remove nobody", "begin " + 5000 * "9"]
-    )
+    numbers = ["heads many", "heads 1,200", "down 1", "begin " + 5000 * "9"]
+    told = led(end, ["talk", "sing", "remove nobody", *numbers])
     assert "Not now. These work: next, heads" in told
     assert "sing is none of the words." in told
-    assert "One number, such as: heads 12" in told
+    assert told.count("One number, such as: heads 12") == 2
     assert "A name, please" in told
     assert "The number of a scenario, please" in told
     assert end.session.room.stage is Stage.LOBBY

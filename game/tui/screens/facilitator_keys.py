@@ -17,6 +17,7 @@ from game.room import actions, messages
 from game.room.evening import BETWEEN, Offer
 from game.room.settling import GONE_ON
 from game.room.state import FINISHED, Stage
+from game.room.typed import numbers, one_number
 from game.room.views import Control
 from game.tui.ports import Controls
 from game.tui.screens.base import GameScreen, PickScreen
@@ -438,7 +439,7 @@ class FacilitatorScreen(GameScreen):
 
     async def _typed(self) -> None:
         """Submit what was typed; what can be mended stays on the line after a refusal."""
-        refusal = await self._submit_typed(self._line.replace(",", " ").strip())
+        refusal = await self._submit_typed(self._line.strip())
         if refusal is None or refusal.code not in _MENDABLE:
             self.action_leave()
         if refusal is not None:
@@ -446,20 +447,24 @@ class FacilitatorScreen(GameScreen):
 
     async def _submit_typed(self, text: str) -> Failure | None:
         """Submit *text* for the vote it was begun in; return why it was refused, if it was."""
-        prompted, heads = self._prompted or self.seen, self._prompting == "heads"
+        prompted = self._prompted or self.seen
         action: actions.FacilitatorAction
         if not text:
             return None
         if self._prompting == "settle":
             options = {option.letter: option.id for option in prompted.options}
             action = actions.Decide(options.get(text.upper(), ""))
-        elif all(part.isdecimal() and len(part) < 5 for part in text.split()):
-            numbers = tuple(map(int, text.split()))
-            ballot = prompted.ballot or ""
-            action = actions.Heads(numbers[0]) if heads else actions.Hands(ballot, numbers)
+        elif self._prompting == "heads":
+            count = one_number(text)
+            if count is None:
+                return Failure(code=_NO_NUMBER, message="One number, please.")
+            action = actions.Heads(count)
         else:
-            message = "One number, please." if heads else "Numbers, please, with blanks between."
-            return Failure(code=_NO_NUMBER, message=message)
+            counts = numbers(text)
+            if not counts:
+                message = "Numbers, please, with blanks between."
+                return Failure(code=_NO_NUMBER, message=message)
+            action = actions.Hands(prompted.ballot or "", counts)
         return await self.submit(action)
 
     def action_leave(self) -> None:
