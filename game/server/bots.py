@@ -97,7 +97,7 @@ class Bot:
             voted.clear()  # another scenario may have ballots of the same names
         if ballot is not None and (key := html.unescape(ballot[1])) not in voted:
             await asyncio.sleep(rng.uniform(*pace))
-            question, _, _ = key.rpartition(".")
+            question = ".".join(key.split(".")[:3])  # without the round, and who votes
             before = voted.get(question)
             stays = before is not None and rng.random() < REPEAT_PROBABILITY
             voted[key] = voted[question] = (

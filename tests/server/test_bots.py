@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import random
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from game.room import actions
 from game.room.state import Stage
 from game.server import app
 from game.server.app import ANY_ADDRESS, LOOPBACK
-from game.server.bots import rehearse
+from game.server.bots import Bot, client, rehearse
 from tests.server.workshop import CODE, Workshop, workshop
 from tests.shared import until
 
@@ -45,6 +47,39 @@ async def test_a_rehearsal(tmp_path: Path) -> None:
         playing.cancel()
         with suppress(asyncio.CancelledError):
             await playing
+
+
+@pytest.mark.parametrize("voters", ["", ".tables"])
+async def test_most_bots_keep_their_vote(voters: str) -> None:
+    """In a second round more than half vote as in the first, alone or for a table."""
+    options = "".join(f'<button name="option" value="{letter}">' for letter in "ABCDEFGHIJ")
+    pages = [
+        f'<main data-stage="vote"><input name="ballot" value="1.hall.choice.{number}{voters}">'
+        for number in (1, 2)
+    ]
+
+    class Alone(Bot):
+        async def join(self, name: str = "") -> None:
+            self.votes: list[str] = []
+
+        async def listen(self) -> AsyncGenerator[tuple[str, str], None]:
+            for page in pages:
+                yield "main", page + options
+            raise asyncio.CancelledError
+
+        async def post(self, path: str, **fields: str) -> int:
+            self.votes.append(fields["option"])
+            return 200
+
+    kept = 0
+    async with client() as http:
+        for seed in range(100):
+            bot = Alone(http, "", CODE)
+            with suppress(asyncio.CancelledError):
+                await bot.play(random.Random(seed), (0, 0))
+            first, second = bot.votes
+            kept += first == second
+    assert 50 < kept < 90
 
 
 @pytest.mark.parametrize("bind", [LOOPBACK, ANY_ADDRESS])
