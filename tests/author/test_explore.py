@@ -90,6 +90,9 @@ def test_a_number_of_any_length_can_be_written() -> None:
     """Python's limit on digits is no limit here."""
     assert sentences.digits(10**9_000) == "1" + "0" * 9_000
     assert sentences.count(4 * 10**28 + 2 * 10**27) == "4.2 × 10^28"
+    assert sentences.count(15 * 10**17 - 1) == "1.5 × 10^18"
+    assert sentences.count(2 * 10**18 - 1) == "2.0 × 10^18"
+    assert sentences.count(10**19 - 1) == "1.0 × 10^19"
 
 
 def test_a_loop() -> None:

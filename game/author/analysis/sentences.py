@@ -60,7 +60,10 @@ def count(number: int) -> str:
     if number < 10**18:
         return f"{number:,}"
     text = digits(number)
-    return f"{text[0]}.{text[1]} × 10^{len(text) - 1}"
+    power, tenths = len(text) - 1, (int(text[:3]) + 5) // 10
+    if tenths == 100:
+        power, tenths = power + 1, 10
+    return f"{tenths // 10}.{tenths % 10} × 10^{power}"
 
 
 def chance(number: Fraction | float) -> str:
@@ -74,7 +77,7 @@ def chance(number: Fraction | float) -> str:
         return "almost never"
     if value < 0.001:
         return f"1 in {count(round(1 / value))}"
-    return f"{min(value, 0.9999):.1%}" if value < 0.9995 else "over 99.9%"
+    return f"{value:.1%}" if value < 0.9995 else "over 99.9%"
 
 
 def about(share: Share) -> str:
