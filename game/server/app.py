@@ -18,6 +18,7 @@ from attrs import evolve
 from game.core.failure import Failure
 from game.journal.entrances import Entrance
 from game.journal.rooms import RoomSession
+from game.room import messages
 from game.server import network
 from game.server.admission import MAX_SEATS_PER_ADDRESS, Admission
 from game.server.auth import TokenIssuer, installation_key
@@ -206,7 +207,7 @@ class PhoneServer:
             network.untrusted(self._untrusted),
             network.mistakes(self.errors),
             failures,
-            self._decision(),
+            self._new_port(),
         ]
         return (*lines, *filter(None, further))
 
@@ -220,11 +221,11 @@ class PhoneServer:
     @property
     def notice(self) -> str | None:
         """A decision that the facilitator should make about joining, as a sentence."""
-        return self.trouble or self._decision()
+        crowded = messages.MORE_WANT_IN if self.admission.crowded else None
+        return self.trouble or crowded or self._new_port()
 
-    def _decision(self) -> str | None:
-        moved = MOVED.format(port=self.port) if self._moved else None
-        return network.crowded(self.admission.crowded) or moved
+    def _new_port(self) -> str | None:
+        return MOVED.format(port=self.port) if self._moved else None
 
     def admit_more(self) -> int:
         """Raise the limit of seats per address and return it."""

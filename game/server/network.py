@@ -302,13 +302,6 @@ def untrusted(address: str) -> str | None:
     )
 
 
-def crowded(seats: int) -> str | None:
-    """Ask for a decision when one address has used up its *seats*; None for 0."""
-    if not seats:
-        return None
-    return f"{messages.CROWDED} m lets more in (line by line: type more)."
-
-
 def mistakes(errors: int) -> str | None:
     """Count requests that failed with an exception; None for 0."""
     if not errors:

@@ -14,7 +14,7 @@ from game.room import actions, messages
 from game.room.names import CODE_LETTERS
 from game.room.state import Stage
 from game.server.app import PhoneServer
-from game.server.network import Adapter, crowded, ranked
+from game.server.network import Adapter, ranked
 from game.tui.app import GameApp
 from game.tui.screens.projector import ProjectorScreen
 from game.tui.widgets.block_graphics import big
@@ -82,7 +82,7 @@ async def test_more_phones_are_let_in_from_one_address(monkeypatch: pytest.Monke
     async with room((100, 30)) as (pilot, _):
         gate = pilot.app.screen.query_one(JoinPanel)._phones
         assert isinstance(gate, Gate)
-        gate.notice = crowded(250)
+        gate.notice = messages.MORE_WANT_IN
         screen = pilot.app.screen
         assert isinstance(screen, ProjectorScreen)
         screen.refill()

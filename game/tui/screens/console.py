@@ -311,7 +311,6 @@ def _where(seen: ConsoleView) -> Content:
         *([f"{seen.errors} errors in the log"] if seen.errors else []),
         *([f"wrong codes: {seen.wrong_codes}"] if seen.wrong_codes else []),
     ]
-    crowded = f"{messages.CROWDED} m lets more in."
     return lines(
         [
             line((scene, "bold"), (f"  {messages.STAGES[seen.stage]}", "$accent")),
@@ -319,7 +318,7 @@ def _where(seen: ConsoleView) -> Content:
                 " · ".join([f"{seen.here} here", messages.phones_on(seen.connected), *flags]),
                 "$quiet",
             ),
-            *([literal(crowded, "bold $accent")] if seen.crowded else []),
+            *([literal(messages.MORE_WANT_IN, "bold $accent")] if seen.crowded else []),
         ]
     )
 
