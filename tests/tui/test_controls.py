@@ -362,6 +362,16 @@ async def test_a_key_with_nothing_to_show_says_so(key: str, answer: str) -> None
         assert answer in picture(pilot)
 
 
+async def test_the_projector_shows_no_question_that_was_answered() -> None:
+    """Where every question was answered, its key says that none is open."""
+    async with room((80, 24), people=1) as (pilot, session):
+        (seat,) = session.room.seats
+        session.apply_all([acts.AskPuzzle(seat, "Why?"), acts.ClosePuzzle(1, answered=True)])
+        await pilot.press("g")
+        await pilot.pause()
+        assert messages.NO_PUZZLES in picture(pilot)
+
+
 async def test_a_ticket_that_was_used_goes() -> None:
     """When a console comes in by the ticket that is shown, its page closes and says so."""
     end = Line(Journal.open(None).rooms.begin(TOLD, 3, "479FA"))

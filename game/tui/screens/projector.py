@@ -393,6 +393,9 @@ class ProjectorScreen(FacilitatorScreen):
         """Put the question with the most votes on the projector, or take the shown one off."""
         room = self.session.room
         wanted = next((puzzle.number for puzzle in ranked(room)), 0)
+        if not wanted and not room.puzzle_shown:
+            self.show_message(messages.NO_PUZZLES)
+            return
         await self.submit_or_explain(actions.ShowPuzzle(0 if room.puzzle_shown else wanted))
 
     def action_revoke(self) -> None:
