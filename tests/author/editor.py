@@ -49,6 +49,12 @@ class Editor:
         self._tell("initialized", {})
         self._tell("workspace/didChangeConfiguration", {"settings": SETTINGS})
 
+    def end(self) -> int:
+        """End the session as an editor does; the exit code of the server."""
+        self._ask("shutdown", None)
+        self._tell("exit", None)
+        return self._process.wait(PATIENCE)
+
     def opened(self, path: Path, text: str) -> list[tuple[int, str]]:
         """Open a file with *text*, once for each *path*; lines from 1, and what is marked there."""
         uri = path.as_uri()

@@ -138,6 +138,12 @@ def editor() -> Iterator[Editor]:
         yield result
 
 
+def test_an_editor_ends_the_server() -> None:
+    """After ``shutdown`` and ``exit`` the program ends without an error."""
+    with running([sys.executable, "-m", "game", "lsp"]) as editor:
+        assert editor.end() == 0
+
+
 def test_an_editor_is_notified_while_it_types(editor: Editor, tmp_path: Path) -> None:
     """Diagnostics appear on the line of a mistake and disappear when it is corrected."""
     file = tmp_path / "good.yaml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from io import StringIO
 from pathlib import Path
 
@@ -125,7 +126,8 @@ def make_server() -> LanguageServer:
 
 def run() -> None:
     """Serve one editor over standard input and output until it disconnects."""
-    make_server().start_io()
+    # The library closes its streams at the end; those of the process stay open.
+    make_server().start_io(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
 
 
 def _refuse(server: LanguageServer, failure: Failure) -> None:
