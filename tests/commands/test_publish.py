@@ -30,6 +30,60 @@ def test_a_folder_becomes_a_page_with_a_start_page(player: Player) -> None:
     assert "Between Floors" in html
 
 
+@pytest.mark.parametrize("name", ["mine.yaml", "mine.YAML", "other.yml"])
+def test_a_page_does_not_replace_a_scenario(name: str, player: Player) -> None:
+    """A name that a scenario has is refused, whether or not a file is there."""
+    mine = player.folder / "mine.yaml"
+    mine.write_bytes((ROOT / "scenarios" / "four-degrees.yaml").read_bytes())
+    before = mine.read_bytes()
+
+    done = player.run("publish", "mine.yaml", "-o", name)
+
+    assert done.returncode == 2
+    assert f"such as: -o {name.partition('.')[0]}.html" in done.stderr
+    assert mine.read_bytes() == before
+
+
+def test_a_course_does_not_replace_its_pack(player: Player) -> None:
+    """A pack cannot become the course that is made of it."""
+    pack = player.folder / "pack.zip"
+    with ZipFile(pack, "w") as file:
+        file.write(ROOT / "scenarios" / "four-degrees.yaml", "four-degrees.yaml")
+    before = pack.read_bytes()
+
+    done = player.run("publish", "pack.zip", "--to", "cmi5", "-o", "pack.zip")
+
+    assert done.returncode == 2
+    assert pack.read_bytes() == before
+
+
+def test_a_campaign_takes_the_scenarios_beside_it(player: Player) -> None:
+    """A campaign by its path is of its neighbours, as when it is checked."""
+    folder = player.folder / "towns"
+    (folder / "campaigns").mkdir(parents=True)
+    for name in ("four-degrees", "month-end-every-month"):
+        text = (ROOT / "scenarios" / f"{name}.yaml").read_text("utf-8")
+        lines = [
+            f"title: My {name}" if line.startswith("title:") else line for line in text.splitlines()
+        ]
+        (folder / f"my-{name}.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+    campaign = folder / "campaigns" / "two.yaml"
+    closings = "".join(
+        f"  {how}: Well done.\n" for how in ("joined", "vision", "order", "searching")
+    )
+    campaign.write_text(
+        "format: 1\ntitle: Two Towns\nsummary: Two chairs.\nwriter: Ada\nopening: Come in.\n"
+        "postings:\n  my-four-degrees:\n    letter: Go there.\n"
+        f"  my-month-end-every-month:\n    letter: And there.\nclosings:\n{closings}",
+        "utf-8",
+    )
+
+    done = player.run("publish", str(campaign), "-o", "two.html")
+
+    assert done.returncode == 0, done.stderr
+    assert "My month-end-every-month" in (player.folder / "two.html").read_text("utf-8")
+
+
 def test_a_pack_becomes_a_site(player: Player) -> None:
     """A zip of two scenarios: a start page, two pages and a picture."""
     with ZipFile(player.folder / "pack.zip", "w") as pack:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,7 @@ def publish(arguments: argparse.Namespace) -> int:
 
 def _find(wanted: str, library: Library) -> Sequence[Publication] | int:
     """Return the publications that *wanted* names; an exit code if missing or invalid."""
+    from game.author.lint.check import library_beside
     from game.content.files import is_campaign, is_pack
     from game.core.failure import Failure
     from game.publish.page import Publication
@@ -65,6 +67,8 @@ def _find(wanted: str, library: Library) -> Sequence[Publication] | int:
     path = Path(wanted)
     if path.is_dir() or is_pack(path):
         return _all_of(path)
+    if is_campaign(path) and path.exists():
+        return _campaign(wanted, library_beside(path))
     if is_campaign(path) or (wanted in library.campaigns and wanted not in library.entries):
         return _campaign(wanted, library)
     result = library.find(wanted)
@@ -131,12 +135,22 @@ def _write(publications: Sequence[Publication], arguments: argparse.Namespace) -
         print_error(f"{count(len(files), 'file')} written. Open index.html in there.")
         return FINE
     targets = list(_targets(files, output, single=len(publications) == 1 or arguments.to == "page"))
+    for path, _ in targets:
+        if path.suffix.lower() in (".yaml", ".yml") or any(
+            map(partial(_is_same, path), arguments.paths)
+        ):
+            other = path.with_suffix(Path(files[0][0]).suffix).name
+            return refuse(f"{path} is no name for what is published", f"such as: -o {other}")
     _save(targets)
     for path, content in targets:
         show(str(path))
         print_error(f"{len(content) / 1000:.0f} kB")
     print_error(_HOW[arguments.to])
     return FINE
+
+
+def _is_same(path: Path, wanted: str) -> bool:
+    return path.exists() and Path(wanted).exists() and path.samefile(wanted)
 
 
 def _targets(
