@@ -51,6 +51,8 @@ _CUT = re.compile(r"(?:^|\s)#\d")
 """What YAML takes for a comment, but people for a number: ``Room #4``."""
 _COMMENT = re.compile(r"\s#")
 _SIGNS = "@`%*&!"
+_MARK = re.compile(r"(?:!!?|[&*])\w+(?:\s|$)")
+"""A tag, an anchor or an alias of YAML; no text, or one that begins oddly."""
 
 
 def fix(source: Source) -> str:
@@ -227,13 +229,21 @@ def _all_names(slot: Slot) -> Iterator[str]:
 
 
 def _quotes(source: Source) -> Iterator[str]:
-    """Yield the text with quotes around one-line values that contain YAML syntax."""
+    """
+    Yield the text with quotes around one-line values that contain YAML syntax.
+
+    A value stays as it is where no text belongs: quotes would only make another error of it.
+    """
     lines = lines_of(source.text)
     made: list[str] = []
     for number, line in enumerate(lines):
         continues = number + 1 < len(lines) and lines[number + 1].kind is LineKind.INSIDE
         is_single_line = line.kind is LineKind.ENTRY and not continues
         made.append(_quoted_line(line.text) if is_single_line else line.text)
+    for problem in _errors(Source(source.name, "\n".join(made))):
+        if problem.span is not None and problem.code.startswith(("E1", "E2")):
+            number = problem.span.line - 1
+            made[number] = lines[number].text
     yield "\n".join(made)
 
 
@@ -246,7 +256,7 @@ def _quoted_line(line: str) -> str:
         return line
     value = match[2]
     is_cut = _CUT.search(value) is not None
-    if value[0] in "'\"[{|>" or (value[0] == "#" and not is_cut):
+    if value[0] in "'\"[{|>" or (value[0] == "#" and not is_cut) or _MARK.match(value):
         return line
     needs = ": " in value or value.endswith(":") or value[0] in _SIGNS or is_cut
     return f"{match[1]}{_quoted(value)}{match[3] or ''}" if needs else line

@@ -178,6 +178,23 @@ def test_prose_and_doubt_are_left_alone(text: str) -> None:
     assert fix(Source("good.yaml", text)) == text
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("stance: {queries: manage}", "stance: queries: manage, focus: lead"),
+        ("context: crisis", "context: crisis:"),
+        ("title: Smoke on Ward Six", "title: !!str Smoke on Ward Six"),
+        ("shows: [team-coordination,", "shows: &s [team-coordination,"),
+        ("next: corridor", "next: *s"),
+    ],
+)
+def test_what_is_no_text_gets_no_quotes(old: str, new: str) -> None:
+    """Quotes around a word, names in braces or a mark of YAML would be another mistake."""
+    assert old in GOOD
+    broken = GOOD.replace(old, new, 1)
+    assert fix(Source("good.yaml", broken)) == broken
+
+
 def test_the_command_shows_what_changes_and_keeps_the_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
