@@ -137,6 +137,49 @@ def test_rough_notes_become_a_draft_that_says_what_is_missing() -> None:
     assert "a line from nowhere" in text
 
 
+@pytest.mark.parametrize("gap", ["", " "])
+def test_a_cue_may_stand_apart_from_its_bracket(gap: str) -> None:
+    """A space before the dimension is read over; another bracket belongs to the text."""
+    cue, bracket = "==longer than the boat==", "[focus lead 2]"
+    assert from_notes(NOTES.replace(cue + bracket, cue + gap + bracket)) == from_notes(NOTES)
+    text = from_notes(NOTES.replace(cue + bracket, f"{cue} [sic]"))
+    assert "longer than the boat [sic]" in " ".join(text.split())
+
+
+def test_a_second_cue_of_a_dimension_is_kept() -> None:
+    """The first one stays; what the other shows is a question."""
+    text = from_notes(NOTES.replace("**holds the list**", "**holds the list**[focus manage 1]"))
+    assert "focus: longer than the boat" in text
+    assert "need: {focus: lead 2}" in text
+    assert 'Which dimension does "holds the list" show?' in text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("---\ntags: ferry\n---\n", ""), ("```markdown\n", "\n```\n"), ("~~~\n", "\n~~~")],
+)
+def test_what_stands_around_notes_is_no_part_of_them(before: str, after: str) -> None:
+    """Front matter becomes a comment, and a fence around all of it is left out."""
+    plain = from_notes(NOTES).splitlines()
+    wrapped = from_notes(before + NOTES + after).splitlines()
+    more = [line for line in wrapped if line not in plain]
+    assert [line for line in wrapped if line not in more] == plain
+    assert all(line.lstrip().startswith("#") for line in more)
+    assert ("tags: ferry" in "".join(more)) == ("tags" in before)
+
+
+def test_notes_in_two_versions_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Marks of a merge do not get into a scenario."""
+    notes = tmp_path / "notes.md"
+    notes.write_text(f"{NOTES}\n<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> ivo\n", "utf-8")
+    assert main(["new", str(tmp_path / "ferry"), "--from", str(notes)]) == 2
+    line = len(NOTES.splitlines()) + 2
+    assert f"line {line} of " in capsys.readouterr().err
+    assert not (tmp_path / "ferry.yaml").exists()
+
+
 def noted(*lines: str) -> str:
     """Return the draft of *lines* on one line each, comments joined."""
     return re.sub(r"\n *# ?", " # ", from_notes("\n".join(lines)))

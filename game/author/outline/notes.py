@@ -14,7 +14,8 @@ from game.content.diagnostics import normalize_word
 from game.core.enums import Dimension, Pole
 
 
-_CUE = re.compile(r"(?<!\\)(==|\*\*)(.+?)(?<!\\)\1(?:\[([^\]]*)\])?")
+_FENCES = ("```", "~~~")
+_CUE = re.compile(r"(?<!\\)(==|\*\*)(.+?)(?<!\\)\1(?:( ?)\[([^\]]*)\])?")
 _LISTENS = re.compile(r"(?:\s*[,;–—]|\s-)?\s*\blistens for:?\s+([\w :=-]+)\.?$", re.IGNORECASE)
 _ASIDE = re.compile(r"((?:\\.|[^\\])+?)(?:\s*[,;]|\s+[–—-](?=\s|$))\s*(.*)")
 """A name, and a role behind a comma, a semicolon or a dash between blanks."""
@@ -79,9 +80,30 @@ class Notes:
 def read_notes(text: str) -> Notes:
     """Parse the outline in *text*; unknown text is kept in ``left``."""
     reader = _Reader()
-    for block in blocks(text):
+    lines = text.split("\n")
+    for number in _wrapping(lines):
+        if lines[number].strip("-`~ \t"):
+            reader.notes.left.append((number + 1, lines[number].strip()))
+        lines[number] = ""
+    for block in blocks("\n".join(lines)):
         reader.read(block)
     return reader.notes
+
+
+def _wrapping(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the indexes of the *lines* around notes: front matter, and a fence around all."""
+    written = [number for number, line in enumerate(lines) if line.strip()]
+    if not written:
+        return
+    first, last = written[0], written[-1]
+    if lines[first].rstrip() == "---":
+        end = next((n for n in written[1:] if lines[n].rstrip() == "---"), None)
+        if end is not None:
+            yield from range(first, end + 1)
+    elif (
+        first < last and lines[first].startswith(fence := lines[last].strip()) and fence in _FENCES
+    ):
+        yield from (first, last)
 
 
 @define
@@ -386,13 +408,16 @@ def _text(text: str, scene: Scene) -> str:
 
     def take(match: re.Match[str]) -> str:
         quote = unescaped(match[2])
-        given = grammar.over_dimensions(match[3] or "")
-        if not given:
+        given = grammar.over_dimensions(match[4] or "")
+        if match[3] and not given.keys() & set(Dimension):
+            given = {}  # a remark of the text itself
+        new = {name: tokens for name, tokens in given.items() if name not in scene.cues}
+        if not new:
             scene.unplaced.append(quote)
-        for dimension, tokens in given.items():
+        for dimension, tokens in new.items():
             scene.cues[dimension] = quote
             if tokens:
                 scene.need[dimension] = tokens
-        return match[2]
+        return f"{match[2]} [{match[4]}]" if match[3] and not given else match[2]
 
     return unescaped(_CUE.sub(take, text))

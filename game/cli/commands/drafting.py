@@ -17,8 +17,15 @@ if TYPE_CHECKING:
     from game.author.questions import Key, Question
 
 
+MERGE_MARK = "<<<<<<<"
+
+
 class _UnansweredError(Exception):
     """The input ended before all questions were answered."""
+
+
+class _MergedError(Exception):
+    """The notes hold two versions, from the line that is the argument on."""
 
 
 def new(arguments: argparse.Namespace) -> int:
@@ -42,6 +49,11 @@ def new(arguments: argparse.Namespace) -> int:
         raise
     except _UnansweredError:
         return refuse("the questions need answers", "answer each with one of the words shown")
+    except _MergedError as error:
+        return refuse(
+            f"line {error} of {arguments.notes} was left by merging two versions of the file",
+            "keep one of the two versions, and delete the lines with the marks",
+        )
     except OSError as error:
         return refuse(f"{arguments.notes} cannot be read", error.strerror or "name another file")
     except UnicodeDecodeError:
@@ -65,7 +77,11 @@ def _maker(arguments: argparse.Namespace, given: dict[str, str]) -> Callable[[st
     if arguments.notes:
         from game.author.outline.draft import from_answer
 
-        text = from_answer(arguments.notes.read_text(encoding="utf-8-sig"))
+        notes = arguments.notes.read_text(encoding="utf-8-sig")
+        for number, line in enumerate(notes.splitlines(), 1):
+            if line.startswith(MERGE_MARK):
+                raise _MergedError(number)
+        text = from_answer(notes)
         return lambda name: text
     if arguments.scenes or arguments.blank or arguments.fork:
         from game.author import skeleton
