@@ -103,7 +103,7 @@ class Editor:
         result = self._ask("textDocument/completion", _place(path, line, column))
         return [item["label"] for item in result["items"]]
 
-    def _ask(self, method: str, params: Json) -> Any:
+    def _ask(self, method: str, params: Json | None) -> Any:
         self._asked += 1
         self._send({"id": self._asked, "method": method, "params": params})
         for message in self._heard():
@@ -111,7 +111,7 @@ class Editor:
                 return message["result"]
         raise AssertionError(f"the server ended before it answered {method}")
 
-    def _tell(self, method: str, params: Json) -> None:
+    def _tell(self, method: str, params: Json | None) -> None:
         self._send({"method": method, "params": params})
 
     def _send(self, message: Mapping[str, Any]) -> None:
