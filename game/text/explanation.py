@@ -84,7 +84,7 @@ def _craft_reason(why: Explanation) -> str:
         return f"None, because the choice leans on a myth: {labels.MYTHS[why.myth]}."
     missing = [skill for skill in why.wanted if skill not in why.shown]
     shown = "".join(f", ten for {labels.skill(skill)}" for skill in why.shown)
-    lacking = f" Not shown: {' and '.join(map(labels.skill, missing))}." if missing else ""
+    lacking = f" Not shown: {'; '.join(map(labels.skill, missing))}." if missing else ""
     return f"Ten for leaning on no myth{shown}.{lacking}"
 
 

@@ -228,7 +228,7 @@ class TestReasons:
         assert explanation.points_sum(why(FEATURE_FACTORY, "b"))[2] == (
             "Craft",
             10,
-            "Ten for leaning on no myth. Not shown: visionary thinking and coaching and mentoring.",
+            "Ten for leaning on no myth. Not shown: visionary thinking; coaching and mentoring.",
         )
 
     @given(playthroughs())

@@ -107,7 +107,7 @@ def test_the_why_gives_the_whole_reasoning() -> None:
         "Call 10: Your first move was right. The key is “manage, then lead”.",
         "Fit 20: 2 of 5 tokens served, ten points each.",
         "Craft 10: Ten for leaning on no myth. "
-        "Not shown: team coordination and emotional intelligence.",
+        "Not shown: team coordination; emotional intelligence.",
         "Ana Ash wanted people to come first and got it: one step closer.",
         "Ben Bay wanted something new and got it: one step closer.",
         "Ideas behind it. Type idea 1 to read the first:",
