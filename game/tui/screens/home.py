@@ -213,8 +213,8 @@ class HomeScreen(GameScreen):
 
 
 def _where(run: Run) -> str:
-    answered = count(run.scenes, "scene")
-    return f"{answered} answered, {labels.PHASES[Phase(run.phase)]}"
+    answered = f"{count(run.scenes, 'scene')} answered" if run.scenes else "Just begun"
+    return f"{answered}, {labels.PHASES[Phase(run.phase)]}"
 
 
 def _first_card(name: str, about: str, more: str = "") -> Content:
