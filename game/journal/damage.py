@@ -31,7 +31,7 @@ from game.journal.database import (
 )
 from game.journal.errors import is_damage
 from game.journal.schema import MIGRATIONS, migrate, tables
-from game.text.plural import count
+from game.text.plural import count, listed
 
 
 MAX_SECONDS = 30.0
@@ -77,7 +77,7 @@ class Salvaged:
         """The counts as text."""
         counts = [(field.name, getattr(self, field.name)) for field in fields(Salvaged)[1:]]
         parts = [count(n, name.removesuffix("s")) for name, n in counts if n]
-        return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+        return listed(parts)
 
 
 def salvage(copy: Path) -> Salvaged:

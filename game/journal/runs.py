@@ -17,6 +17,7 @@ from game.core.playthrough import Phase, Playthrough, step, turn_back
 from game.journal.checksums import Record, checksum_of
 from game.journal.errors import UNREADABLE, fetch, is_read_error, not_stored
 from game.journal.identity import Identified
+from game.text.plural import listed
 
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def damage_report(damaged: Iterable[Damaged]) -> str:
     shown, more = names[:MAX_NAMED], len(names) - MAX_NAMED
     if more > 0:
         shown.append(f"{more} more")
-    text = " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
+    text = listed(shown)
     are = "is" if len(names) == 1 else "are"
     return f"{text[0].upper()}{text[1:]} {are} damaged in the journal and not counted."
 

@@ -11,7 +11,7 @@ from game.room.state import Ballot, Question, Room, Stage, earlier_round, option
 from game.room.views import LETTERS, ProjectorView
 from game.text import judgement, labels
 from game.text.explanation import WISHES
-from game.text.plural import NUMBERS, count
+from game.text.plural import NUMBERS, count, listed
 
 
 QUESTIONS: Mapping[Question, str] = {
@@ -205,11 +205,6 @@ def kept(room: int, stage: Stage, *, lasts: bool, goes_on: bool = False) -> str:
     if stage is Stage.ENDED or (stage is Stage.OVER and not goes_on):
         return f"To write it down:\ntwo-hats journal room {room}"
     return "The room is kept. To carry it on:\ntwo-hats host --resume"
-
-
-def listed(items: Sequence[str]) -> str:
-    """Return *items* as they stand in a sentence."""
-    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
 
 
 def quoted(items: Sequence[str]) -> str:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from game.core.enums import Call, State
 from game.room.discussion import SceneSummary, lowest_scoring, scene_summaries, whose_key
-from game.room.messages import SETTLED, call_given, listed
+from game.room.messages import SETTLED, call_given
 from game.room.state import Ballot, Question, Room, vote_of, voting_table
 from game.server.html import GAME, Html, Piece, join, paragraphs, tag
 from game.text import help_pages, labels
+from game.text.plural import listed
 
 
 if TYPE_CHECKING:

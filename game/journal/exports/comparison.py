@@ -14,11 +14,11 @@ from game.journal.exports.text import when
 from game.journal.rooms import RoomRun
 from game.room.comparison import ComparedOption, ComparedScene, Comparison, Decision, Pair
 from game.room.discussion import who_moved
-from game.room.messages import QUESTIONS, listed
+from game.room.messages import QUESTIONS
 from game.room.state import Room
 from game.text import help_pages
 from game.text.cells import shorten
-from game.text.plural import count
+from game.text.plural import count, listed
 
 
 OTHER_SCENARIO = (
