@@ -170,7 +170,10 @@ class Cards(Column):
         cards = self.cards
         focused = self.screen.focused
         at = cards.index(focused) + by if isinstance(focused, Card) and focused in cards else 0
+        page = self.screen.query_one("#page")
         if 0 <= at < len(cards):
             self.screen.set_focus(cards[at])
+            if self.size.height <= page.size.height:  # nobody picks before seeing all of them
+                self.scroll_visible(animate=False)
         else:
-            self.screen.query_one("#page").scroll_relative(y=3 * by)
+            page.scroll_relative(y=3 * by)
