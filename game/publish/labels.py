@@ -76,8 +76,6 @@ LABELS: Mapping[str, str] = {
     "gone": "What you played here is then gone.",
     "tools": "This page",
     "menu": "All scenarios",
-    "campaigns": "Campaigns",
-    "scenarios": "Scenarios",
     "saved": "Your place is kept in this browser and nowhere else. Nothing is sent.",
     "platform": "Your place and your answers are kept by the platform that opened this page.",
     "leave": "Leave",
