@@ -11,7 +11,7 @@ from attrs import frozen
 
 from game.core.enums import Call, Context, Dimension, Pole, Side, Skill
 from game.core.explanation import Explanation
-from game.core.judgement import CallMiss, Done
+from game.core.judgement import Done
 from game.core.scenario import SCENE_TOKENS
 from game.core.scoring import percent
 
@@ -52,13 +52,12 @@ class Progress:
     The totals of many answered scenes.
 
     *calls* counts scenes by the call needed and the call given, *done* by how much the
-    choice did. *misses*, *contexts*, *dimensions* and *skills* hold only what occurred.
+    choice did. *contexts*, *dimensions* and *skills* hold only what occurred.
     *interval* is None below 48 scenes.
     """
 
     scenes: int
     calls: Mapping[tuple[Call, Call], int]
-    misses: Mapping[CallMiss, int]
     done: Mapping[Done, int]
     contexts: Mapping[Context, Ratio]
     dimensions: Mapping[Side, Ratio]
@@ -74,11 +73,6 @@ def progress(whys: Sequence[Explanation]) -> Progress:
             (needed, given): sum(w.call is needed and w.call_given is given for w in whys)
             for needed in Call
             for given in Call
-        },
-        misses={
-            kind: count
-            for kind in CallMiss
-            if (count := sum(why.judgement.missed_call is kind for why in whys))
         },
         done={kind: sum(why.judgement.done is kind for why in whys) for kind in Done},
         contexts={
