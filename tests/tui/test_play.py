@@ -27,7 +27,6 @@ from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal import log_sync
 from game.journal.store import Journal
-from game.text import labels
 from game.tui.app import GameApp
 from game.tui.entry_points import run_game
 from game.tui.screens.debrief import WhatIfScreen
@@ -142,19 +141,6 @@ async def test_every_choice_can_be_reached_at_64_by_18() -> None:
             flat = " ".join(" ".join(row.strip("█ ") for row in rows(pilot)).split())
             assert offer.text in flat
             await pilot.press("down")
-
-
-async def test_an_arrow_shows_all_calls() -> None:
-    """On a page whose calls begin at its end, the first arrow brings all of them into view."""
-    smoke = LIBRARY.scenario("smoke-on-ward-six")
-    async with stage((80, 24), play=smoke) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "Manage, then lead" not in picture(pilot)
-        await pilot.press("down")
-        await pilot.pause()
-        for call in labels.CALLS.values():
-            assert call in picture(pilot)
 
 
 async def test_saying_how_sure_leaves_the_page_where_it_is() -> None:

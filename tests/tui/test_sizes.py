@@ -6,10 +6,13 @@ import pytest
 from textual.geometry import Size
 from textual.pilot import Pilot
 
+from game.core.enums import Call
 from game.core.playthrough import Phase
+from game.text import labels
 from game.tui.app import GameApp
 from game.tui.screens.help import HelpScreen
 from game.tui.screens.play import PlayScreen
+from tests.shipped import LIBRARY
 from tests.tui.keyboard import feed, screen, shown
 from tests.tui.monkey import resize
 from tests.tui.stage import FERRY, enter_until, picture, stage
@@ -101,3 +104,16 @@ async def test_a_list_without_room_is_laid_out(name: str) -> None:
         await resize(game, Size(80, 24))
         assert game.app.screen is before
         assert shown(game.app).strip()
+
+
+async def test_an_arrow_shows_all_calls() -> None:
+    """On a page whose calls begin at its end, the first arrow brings all of them into view."""
+    smoke = LIBRARY.scenario("smoke-on-ward-six")
+    async with stage((80, 24), play=smoke) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert labels.CALLS[Call.MANAGE_THEN_LEAD] not in picture(pilot)
+        await pilot.press("down")
+        await pilot.pause()
+        for call in labels.CALLS.values():
+            assert call in picture(pilot)
