@@ -366,7 +366,10 @@ async def test_the_projector_shows_no_question_that_was_answered() -> None:
     """Where every question was answered, its key says that none is open."""
     async with room((80, 24), people=1) as (pilot, session):
         (seat,) = session.room.seats
+        to_stage(session, Stage.TALK)
         session.apply_all([acts.AskPuzzle(seat, "Why?"), acts.ClosePuzzle(1, answered=True)])
+        assert session.room.puzzles
+        await pilot.pause()
         await pilot.press("g")
         await pilot.pause()
         assert messages.NO_PUZZLES in picture(pilot)
