@@ -12,12 +12,14 @@ from attrs import Factory, field, frozen
 
 from game.content.addresses import address, from_address
 from game.content.files import (
+    CAMPAIGNS,
     SUFFIXES,
     campaign_files,
     folder_files,
     is_campaign,
     is_pack,
     library_folders,
+    pack_of,
     read,
     scenario_files,
 )
@@ -308,6 +310,13 @@ def _only(kind: str, pack: Path, paths: Sequence[Path]) -> Path | Failure:
         message=message,
         help=f"name one of them: {named}{more}" if paths else None,
     )
+
+
+def library_beside(file: Path) -> Library:
+    """Return the scenarios that a campaign in *file* may name: beside its folder, or built-in."""
+    folder = file.absolute().parent
+    beside = pack_of(file) or (folder.parent if folder.name == CAMPAIGNS else folder)
+    return Library.of((beside, packaged()))
 
 
 @cache

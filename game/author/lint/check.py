@@ -13,9 +13,7 @@ from game.author.lint.text_rules import labelled
 from game.content.decoding import open_text
 from game.content.diagnostics import Problem, Severity
 from game.content.files import (
-    CAMPAIGNS,
     campaign_files,
-    pack_of,
     route_files,
     routes_beside,
     scenario_beside,
@@ -34,7 +32,6 @@ Find = Callable[[str], "Scenario | None"]
 """Return the scenario with an id; None if it cannot be read."""
 
 if TYPE_CHECKING:
-    from game.content.library import Library
     from game.core.campaign import Campaign, Favour
 
 
@@ -120,20 +117,13 @@ def _where(problem: Problem) -> tuple[int, int]:
 
 def check_campaign(file: Path) -> Reading:
     """Read the campaign in *file*; add advice if it can be played."""
+    from game.content.library import library_beside  # no scenario needs it
+
     library = library_beside(file)
     read = read_campaign_file(
         file, library.entries.keys(), extra_check=partial(advise_campaign, find=library.scenario)
     )
     return Reading(read.source, None, read.problems, read.opened)
-
-
-def library_beside(file: Path) -> Library:
-    """Return the scenarios that a campaign in *file* may name: beside its folder, or built-in."""
-    from game.content.library import Library, packaged  # no scenario needs it
-
-    folder = file.absolute().parent
-    beside = pack_of(file) or (folder.parent if folder.name == CAMPAIGNS else folder)
-    return Library.of((beside, packaged()))
 
 
 def advise_campaign(campaign: Campaign, root: Node, find: Find) -> tuple[Problem, ...]:

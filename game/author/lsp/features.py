@@ -56,7 +56,8 @@ def problems(source: Source) -> tuple[Problem, ...]:
 
         return read_routes(path, source).problems
     if kind is FileKind.CAMPAIGN:
-        from game.author.lint.check import advise_campaign, library_beside
+        from game.author.lint.check import advise_campaign
+        from game.content.library import library_beside
 
         library = library_beside(path)
         advice = partial(advise_campaign, find=library.scenario)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,8 +58,8 @@ def publish(arguments: argparse.Namespace) -> int:
 
 def _find(wanted: str, library: Library) -> Sequence[Publication] | int:
     """Return the publications that *wanted* names; an exit code if missing or invalid."""
-    from game.author.lint.check import library_beside
     from game.content.files import is_campaign, is_pack
+    from game.content.library import library_beside
     from game.core.failure import Failure
     from game.publish.page import Publication
 
@@ -135,12 +134,8 @@ def _write(publications: Sequence[Publication], arguments: argparse.Namespace) -
         print_error(f"{count(len(files), 'file')} written. Open index.html in there.")
         return FINE
     targets = list(_targets(files, output, single=len(publications) == 1 or arguments.to == "page"))
-    for path, _ in targets:
-        if path.suffix.lower() in (".yaml", ".yml") or any(
-            map(partial(_is_same, path), arguments.paths)
-        ):
-            other = path.with_suffix(Path(files[0][0]).suffix).name
-            return refuse(f"{path} is no name for what is published", f"such as: -o {other}")
+    if any(_is_source(path, arguments.paths) for path, _ in targets):
+        return refuse(f"{output} would take the place of a scenario", f"such as: -o {files[0][0]}")
     _save(targets)
     for path, content in targets:
         show(str(path))
@@ -149,8 +144,13 @@ def _write(publications: Sequence[Publication], arguments: argparse.Namespace) -
     return FINE
 
 
-def _is_same(path: Path, wanted: str) -> bool:
-    return path.exists() and Path(wanted).exists() and path.samefile(wanted)
+def _is_source(path: Path, published: Iterable[str]) -> bool:
+    """Return whether *path* is named like a scenario, or is a file that is *published*."""
+    from game.content.files import SUFFIXES
+
+    sources = [Path(item) for item in published]
+    is_there = path.exists() and any(item.exists() and path.samefile(item) for item in sources)
+    return is_there or path.suffix.lower() in SUFFIXES
 
 
 def _targets(
