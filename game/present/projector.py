@@ -33,7 +33,7 @@ from game.room.discussion import SceneSummary, lowest_scoring, whose_key
 from game.room.state import Stage
 from game.room.views import ProjectorView, Result
 from game.text import help_pages, labels
-from game.text.cells import count_cells, shorten
+from game.text.cells import count_cells, shorten_cells
 from game.text.paragraphs import split_paragraphs
 
 
@@ -173,7 +173,7 @@ def debrief_blocks(projector: ProjectorView, form: Form, width: int = 0) -> Iter
 def _compact(moment: SceneSummary, width: int) -> Iterator[Row]:
     number, title, chose = f"{moment.turn} ", moment.why.scene_title, messages.chose(moment)
     space = width - count_cells(f"{number}{title}  {chose}: ")
-    text = shorten(moment.why.choice_text, max(MIN_CHOICE, space))
+    text = shorten_cells(moment.why.choice_text, max(MIN_CHOICE, space))
     yield (accent(number), strong(title), f"  {chose}: {text}")
     needed = labels.CALLS[moment.why.call].lower()
     yield (f"  {messages.called(moment)}", quiet(f" · needed: {needed}"))

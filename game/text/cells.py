@@ -25,7 +25,7 @@ def fit_cells(text: str, maximum: int) -> str:
     return result.strip(f" {WORD_JOINERS}")
 
 
-def shorten(text: str, maximum: int) -> str:
+def shorten_cells(text: str, maximum: int) -> str:
     """
     Return *text* on one line of at most *maximum* terminal cells, with an ellipsis if it is cut.
 

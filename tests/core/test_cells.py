@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from game.text.cells import count_cells, shorten
+from game.text.cells import count_cells, shorten_cells
 
 
 WORDS = st.lists(st.text("abcäé日本語", min_size=1, max_size=12), max_size=12).map(" ".join)
@@ -15,7 +15,7 @@ WORDS = st.lists(st.text("abcäé日本語", min_size=1, max_size=12), max_size=
 @given(text=WORDS, maximum=st.integers(4, 60))
 def test_a_shortened_text_fits_and_begins_as_the_whole(text: str, maximum: int) -> None:
     """It is whole where it fits; else it ends in an ellipsis, and half of the room is used."""
-    result = shorten(text, maximum)
+    result = shorten_cells(text, maximum)
     assert wcswidth(result) <= maximum
     if wcswidth(text) <= maximum:
         assert result == text
@@ -28,13 +28,13 @@ def test_a_shortened_text_fits_and_begins_as_the_whole(text: str, maximum: int) 
 
 def test_a_text_is_cut_between_words() -> None:
     """A word stays whole, unless most of the text would go with it."""
-    assert shorten("Ask the porter to hold the door", 20) == "Ask the porter to …"
-    assert shorten("Ask the porter to", 17) == "Ask the porter to"
-    assert shorten("Ask\nthe  porter", 40) == "Ask the porter"
-    assert shorten("I circumnavigate the ward", 14) == "I circumnavi …"
+    assert shorten_cells("Ask the porter to hold the door", 20) == "Ask the porter to …"
+    assert shorten_cells("Ask the porter to", 17) == "Ask the porter to"
+    assert shorten_cells("Ask\nthe  porter", 40) == "Ask the porter"
+    assert shorten_cells("I circumnavigate the ward", 14) == "I circumnavi …"
 
 
 def test_a_text_without_blanks_keeps_what_fits() -> None:
     """A sentence in Japanese is cut inside, not to an ellipsis alone."""
-    assert shorten("患者を先に避難させてから記録する", 12) == "患者を先に …"
+    assert shorten_cells("患者を先に避難させてから記録する", 12) == "患者を先に …"
     assert count_cells("患者を先に …") == 12

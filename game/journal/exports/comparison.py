@@ -17,7 +17,7 @@ from game.room.discussion import who_moved
 from game.room.messages import QUESTIONS
 from game.room.state import Room
 from game.text import help_pages
-from game.text.cells import shorten
+from game.text.cells import shorten_cells
 from game.text.plural import count, listed
 
 
@@ -119,7 +119,7 @@ def movement(decision: Decision, sides: Sequence[Side]) -> str:
     parts = []
     if (option := decision.largest) is not None:
         shares = option.shares
-        named = shorten(option.text, MAX_NAME)
+        named = shorten_cells(option.text, MAX_NAME)
         parts.append(f"Most changed: “{named}”, {shares.first} % and {shares.second} %.")
     for side, moved in zip(sides, decision.moved, strict=True):
         if text := who_moved(moved, "votes"):
