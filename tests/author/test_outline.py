@@ -168,6 +168,15 @@ def test_what_stands_around_notes_is_no_part_of_them(before: str, after: str) ->
     assert ("tags: ferry" in "".join(more)) == ("tags" in before)
 
 
+def test_front_matter_and_a_line_across_are_told_apart() -> None:
+    """What the format names counts there as elsewhere, and two lines across hide no heading."""
+    front = "---\ntags: ferry\nrole: Harbour master\n---\n"
+    assert "role: Harbour master" in from_notes(front + NOTES)
+    text = from_notes(f"---\n\n{NOTES}\n---\n")
+    assert "title: The Late Ferry" in text
+    assert "  half-past-ten:" in text
+
+
 def test_notes_in_two_versions_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -176,7 +185,7 @@ def test_notes_in_two_versions_are_refused(
     notes.write_text(f"{NOTES}\n<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> ivo\n", "utf-8")
     assert main(["new", str(tmp_path / "ferry"), "--from", str(notes)]) == 2
     line = len(NOTES.splitlines()) + 2
-    assert f"line {line} of " in capsys.readouterr().err
+    assert f"notes.md, line {line}: " in capsys.readouterr().err
     assert not (tmp_path / "ferry.yaml").exists()
 
 

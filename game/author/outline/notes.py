@@ -82,6 +82,9 @@ def read_notes(text: str) -> Notes:
     reader = _Reader()
     lines = text.split("\n")
     for number in _wrapping(lines):
+        name, _, _ = lines[number].partition(":")
+        if normalize_word(name) in grammar.SCENARIO:
+            continue
         if lines[number].strip("-`~ \t"):
             reader.notes.left.append((number + 1, lines[number].strip()))
         lines[number] = ""
@@ -97,8 +100,9 @@ def _wrapping(lines: Sequence[str]) -> Iterator[int]:
         return
     first, last = written[0], written[-1]
     if lines[first].rstrip() == "---":
-        end = next((n for n in written[1:] if lines[n].rstrip() == "---"), None)
-        if end is not None:
+        marks = (n for n in written[1:] if lines[n].startswith(("---", "#")))
+        end = next(marks, first)
+        if lines[end].rstrip() == "---" and end > first:  # no heading stands before it
             yield from range(first, end + 1)
     elif (
         first < last and lines[first].startswith(fence := lines[last].strip()) and fence in _FENCES

@@ -15,17 +15,11 @@ from game.cli.resources import find_scenario
 if TYPE_CHECKING:
     from game.author import skeleton
     from game.author.questions import Key, Question
-
-
-MERGE_MARK = "<<<<<<<"
+    from game.core.failure import Failure
 
 
 class _UnansweredError(Exception):
     """The input ended before all questions were answered."""
-
-
-class _MergedError(Exception):
-    """The notes hold two versions, from the line that is the argument on."""
 
 
 def new(arguments: argparse.Namespace) -> int:
@@ -49,16 +43,11 @@ def new(arguments: argparse.Namespace) -> int:
         raise
     except _UnansweredError:
         return refuse("the questions need answers", "answer each with one of the words shown")
-    except _MergedError as error:
-        return refuse(
-            f"line {error} of {arguments.notes} was left by merging two versions of the file",
-            "keep one of the two versions, and delete the lines with the marks",
-        )
     except OSError as error:
         return refuse(f"{arguments.notes} cannot be read", error.strerror or "name another file")
     except UnicodeDecodeError:
         return refuse(f"{arguments.notes} is not saved as UTF-8", "save it again as UTF-8")
-    written = write_text(Path(arguments.name), make)
+    written = make if isinstance(make, Failure) else write_text(Path(arguments.name), make)
     if isinstance(written, Failure):
         return fail(written)
     show(str(written))
@@ -72,15 +61,23 @@ def new(arguments: argparse.Namespace) -> int:
     return FINE
 
 
-def _maker(arguments: argparse.Namespace, given: dict[str, str]) -> Callable[[str], str]:
-    """Return a function from the name of the new file to its text; raise OSError."""
+def _maker(arguments: argparse.Namespace, given: dict[str, str]) -> Callable[[str], str] | Failure:
+    """
+    Return a function from the name of the new file to its text; raise OSError.
+
+    Notes with the marks of a merge are a failure: which of the two versions counts is open.
+    """
     if arguments.notes:
         from game.author.outline.draft import from_answer
+        from game.content.repair.characters import clean
+        from game.content.yaml.source import Source
+        from game.core.failure import Failure
 
         notes = arguments.notes.read_text(encoding="utf-8-sig")
-        for number, line in enumerate(notes.splitlines(), 1):
-            if line.startswith(MERGE_MARK):
-                raise _MergedError(number)
+        for problem in clean(Source(str(arguments.notes), notes))[1]:
+            if problem.code == "E015" and problem.span is not None:
+                message = f"{arguments.notes}, line {problem.span.line}: {problem.message}"
+                return Failure(code="merged", message=message, help=problem.help)
         text = from_answer(notes)
         return lambda name: text
     if arguments.scenes or arguments.blank or arguments.fork:
